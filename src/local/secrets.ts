@@ -1,0 +1,50 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { writeAtomically } from '#local/files.ts'
+
+const schema = z.strictObject({
+  /** Key of codes and signatures, 32 random bytes as base64url. */
+  secret: z.string(),
+  databasePassword: z.string(),
+  cookieSecret: z.string(),
+  /** Private JWK, EC P-256 for ES256. */
+  issuerKey: z.looseObject({ kty: z.literal('EC'), crv: z.literal('P-256'), d: z.string() }),
+})
+
+/** The secrets of one local installation. */
+export type Secrets = z.output<typeof schema>
+
+/**
+ * Reads the secrets of a local installation, and makes them the first time. The file is for its owner alone.
+ * @throws Error when the file exists but is damaged: new secrets would make every code already given out worthless.
+ */
+export async function keepSecrets(file: string): Promise<Secrets> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (text === undefined) {
+    const made = makeSecrets()
+    await writeAtomically(file, JSON.stringify(made, undefined, 2), 0o600)
+    return made
+  }
+  const known = schema.safeParse(parse(text))
+  if (known.success) return known.data
+  throw new Error(`${file} is damaged. Restore it from a backup, or delete the whole data folder to begin anew.`)
+}
+
+function makeSecrets(): Secrets {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const key = () => randomBytes(32).toString('base64url')
+  const issuerKey = { ...privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig', kid: key().slice(0, 12) }
+  return { secret: key(), databasePassword: key(), cookieSecret: key(), issuerKey: issuerKey as Secrets['issuerKey'] }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

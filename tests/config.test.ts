@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { loadConfig } from '../src/config.ts'
+
+const api = {
+  DATABASE_URL: 'postgres://app:hush@localhost:5432/ventanilla',
+  TEMPORAL_ADDRESS: 'localhost:7233',
+  VENTANILLA_SECRET: randomBytes(32).toString('base64url'),
+  COOKIE_SECRET: randomBytes(32).toString('base64url'),
+  DOCUMENTS_DIR: '/var/lib/ventanilla/documents',
+  OIDC_ISSUER: 'https://login.example.gov',
+}
+
+/** The message of the refusal, or a failure when nothing was refused. */
+function refusalOf(env: Record<string, string | undefined>): string {
+  try {
+    loadConfig(env, 'api')
+  } catch (error) {
+    return (error as Error).message
+  }
+  throw new Error('the configuration was accepted')
+}
+
+describe('loadConfig', () => {
+  test('fills defaults and turns text into numbers and booleans', () => {
+    const config = loadConfig({ ...api, PORT: '9000', TEMPORAL_TLS: 'true' }, 'api')
+    expect(config).toMatchObject({
+      port: 9000,
+      host: '127.0.0.1',
+      publicUrl: 'http://127.0.0.1:9000',
+      temporalNamespace: 'ventanilla',
+      temporalTls: true,
+      logLevel: 'info',
+      catalogDir: './catalog',
+      oidcClaim: 'roles',
+    })
+  })
+
+  test('keeps the public address that was set, without a slash at its end', () => {
+    const config = loadConfig({ ...api, PUBLIC_URL: 'https://tramites.example.gov/' }, 'api')
+    expect(config.publicUrl).toBe('https://tramites.example.gov')
+  })
+
+  test('names every missing setting at once', () => {
+    const refusal = refusalOf({})
+    expect(refusal.split('\n')).toHaveLength(7)
+    for (const name of Object.keys(api)) expect(refusal).toContain(`${name} is missing: `)
+    expect(refusal).toContain('DATABASE_URL is missing: a PostgreSQL address')
+  })
+
+  test('an empty value counts as missing', () => {
+    expect(refusalOf({ ...api, DATABASE_URL: '' })).toContain('DATABASE_URL is missing')
+  })
+
+  test.each([
+    ['DATABASE_URL', 'mysql://app:hush@localhost/ventanilla'],
+    ['TEMPORAL_ADDRESS', 'http://localhost:7233'],
+    ['PORT', '70000'],
+    ['PORT', 'eighty'],
+    ['TEMPORAL_TLS', 'perhaps'],
+    ['VENTANILLA_SECRET', 'too-short'],
+    ['COOKIE_SECRET', `${'*'.repeat(50)}`],
+    ['PUBLIC_URL', 'window.example'],
+    ['LOG_LEVEL', 'loud'],
+    ['EMBEDDED_ISSUER_KEY', 'not a key'],
+    ['EMBEDDED_ISSUER_KEY', '{"kty":"RSA"}'],
+  ])('refuses %s=%s, and does not repeat the value', (name, value) => {
+    const refusal = refusalOf({ ...api, [name]: value })
+    expect(refusal).toContain(`${name} is not valid: `)
+    expect(refusal).not.toContain(value)
+    expect(refusal).not.toContain('hush')
+  })
+
+  test('the embedded issuer takes the place of an outer one', () => {
+    const key = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y', d: 'd' }
+    const env = { ...api, OIDC_ISSUER: undefined, EMBEDDED_ISSUER_KEY: JSON.stringify(key) }
+    expect(loadConfig(env, 'api').embeddedIssuerKey).toEqual(key)
+  })
+
+  test('a part never sees a setting that is not its own', () => {
+    expect(Object.keys(loadConfig(api, 'worker'))).not.toContain('cookieSecret')
+  })
+})
