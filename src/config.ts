@@ -43,7 +43,7 @@ const settings = {
   OIDC_JWKS_URL: webAddress.optional().describe("the address of the issuer's keys, when discovery is not to be used"),
   OIDC_CLIENT_ID: z.string().min(1).optional().describe("the portal's client id at the issuer"),
   OIDC_CLIENT_SECRET: z.string().min(1).optional().describe("the portal's client secret at the issuer"),
-  OIDC_CLAIM: z.string().min(1).default('roles').describe('the path of the claim that holds roles, such as roles'),
+  OIDC_CLAIM: z.string().min(1).default('ventanilla').describe('the path of the claim that holds roles'),
   EMBEDDED_ISSUER_KEY: privateKey
     .optional()
     .describe('an EC P-256 private key as JWK in JSON, for the embedded issuer of a local installation'),

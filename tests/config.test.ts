@@ -32,7 +32,7 @@ describe('loadConfig', () => {
       temporalTls: true,
       logLevel: 'info',
       catalogDir: './catalog',
-      oidcClaim: 'roles',
+      oidcClaim: 'ventanilla',
     })
   })
 

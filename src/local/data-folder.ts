@@ -51,9 +51,12 @@ export async function openDataFolder(path: string, address: string): Promise<Dat
 
   const run = await readRun(inside('run.json'))
   await endLeftovers(run.children)
+  let written = Promise.resolve()
   const keep = (change: Partial<Run>) => {
     Object.assign(run, change)
-    return writeAtomically(inside('run.json'), JSON.stringify(run, undefined, 2))
+    const content = JSON.stringify(run, undefined, 2)
+    written = written.then(() => writeAtomically(inside('run.json'), content))
+    return written
   }
   await keep({ children: {} })
   return {

@@ -1,0 +1,135 @@
+import { mkdir, readFile, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Connection } from '@temporalio/client'
+import { choosePort } from '#local/ports.ts'
+import { readyOrDead, startChild } from '#local/child.ts'
+import { writeAtomically } from '#local/files.ts'
+import type { RunningPart } from '#local/supervisor.ts'
+import { temporalVersion } from '#local/temporal-cli.ts'
+
+/** What an operator can search cases by in Temporal; all of the type Keyword. Nothing personal goes there. */
+export const searchAttributes = ['VentanillaProcedure', 'VentanillaAgency', 'VentanillaEntity', 'VentanillaStatus']
+
+const keyword = 2 // temporal.api.enums.v1.IndexedValueType
+const retentionSeconds = 30 * 24 * 60 * 60
+const readyWithinMs = 60_000
+
+interface Options {
+  /** Path of Temporal's command line. */
+  cli: string
+  /** The folder that keeps its database. */
+  dataDir: string
+  logFile: string
+  port?: number
+  uiPort?: number
+  namespace: string
+  spawned?(pid: number): void
+  log(line: string): void
+}
+
+/** A dev server that runs. */
+export interface LocalTemporal extends RunningPart {
+  /** Host and port, for clients and workers. */
+  address: string
+  uiAddress: string
+}
+
+/**
+ * Starts Temporal's dev server on this machine only, with its database in `dataDir`, and waits until the namespace with
+ * its search attributes is there. @throws Error with the end of its log when it does not come up.
+ */
+export async function startTemporal(options: Options): Promise<LocalTemporal> {
+  const { cli, dataDir, logFile, namespace } = options
+  await mkdir(dataDir, { recursive: true })
+  await setAsideOtherVersion(dataDir, options.log)
+  const port = await choosePort(options.port)
+  const uiPort = await choosePort(options.uiPort, [port])
+  const part = await startChild({
+    command: cli,
+    args: argumentsFor({ dataDir, port, uiPort, namespace }),
+    logFile,
+    stopSignal: 'SIGINT',
+    stopWithinMs: 10_000,
+  })
+  options.spawned?.(part.pid)
+  const address = `127.0.0.1:${port}`
+  try {
+    await readyOrDead(part, prepareNamespace(address, namespace), logFile)
+  } catch (error) {
+    await part.stop()
+    throw new Error(`Temporal ${(error as Error).message}`)
+  }
+  return { ...part, address, uiAddress: `http://127.0.0.1:${uiPort}` }
+}
+
+function argumentsFor(where: { dataDir: string; port: number; uiPort: number; namespace: string }): string[] {
+  const { dataDir, port, uiPort, namespace } = where
+  return [
+    ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', `${port}`, '--ui-port', `${uiPort}`],
+    ...['--namespace', namespace, '--db-filename', databaseIn(dataDir), '--ui-disable-news-fetch'],
+    ...['--log-level', 'warn'],
+    // The default pragmas halve the throughput; with these a crash of the machine loses at most what Temporal redoes.
+    ...['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL'],
+    ...searchAttributes.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
+  ]
+}
+
+/**
+ * Waits until the namespace answers, then sees to its retention and search attributes: the command line sets those only
+ * when it creates the namespace, and keeps closed workflows for a day.
+ */
+export async function prepareNamespace(address: string, namespace: string): Promise<void> {
+  const connection = await untilReady(() => Connection.connect({ address, connectTimeout: '2s' }))
+  try {
+    const { workflowService, operatorService } = connection
+    await untilReady(() => workflowService.describeNamespace({ namespace }))
+    const known = await untilReady(() => operatorService.listSearchAttributes({ namespace }))
+    const missing = searchAttributes.filter((name) => !(name in (known.customAttributes ?? {})))
+    if (missing.length > 0) {
+      const wanted = Object.fromEntries(missing.map((name) => [name, keyword]))
+      await operatorService.addSearchAttributes({ namespace, searchAttributes: wanted })
+    }
+    const ttl = { workflowExecutionRetentionTtl: { seconds: retentionSeconds as never } }
+    await workflowService.updateNamespace({ namespace, config: ttl })
+  } finally {
+    await connection.close()
+  }
+}
+
+async function untilReady<T>(attempt: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + readyWithinMs
+  for (;;) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (Date.now() > deadline) throw new Error(`is not ready after ${readyWithinMs / 1000} s`, { cause: error })
+      await sleep(100)
+    }
+  }
+}
+
+/**
+ * The dev server never migrates its database, so one of another version is set aside. Nothing is lost by that: every
+ * workflow is started again from its case's stream.
+ */
+async function setAsideOtherVersion(dataDir: string, log: (line: string) => void): Promise<void> {
+  const versionFile = join(dataDir, 'version')
+  const version = await readFile(versionFile, 'utf8').catch(() => undefined)
+  if (version !== undefined && version !== temporalVersion) {
+    const aside = `${databaseIn(dataDir)}.${version}`
+    for (const suffix of ['', '-wal', '-shm']) {
+      await rename(databaseIn(dataDir) + suffix, aside + suffix).catch(ignoreMissing)
+    }
+    log(`Temporal is now ${temporalVersion}: the database of ${version} is set aside as ${aside}; workflows are rebuilt.`)
+  }
+  if (version !== temporalVersion) await writeAtomically(versionFile, temporalVersion)
+}
+
+function databaseIn(dataDir: string): string {
+  return join(dataDir, 'temporal.sqlite')
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error
+}
