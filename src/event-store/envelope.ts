@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import canonicalize from 'canonicalize'
+import { v5 as uuidv5 } from 'uuid'
+import type { Metadata, NewEvent, StoredEvent } from './event-store.ts'
+
+/** Namespace of every UUIDv5 that the engine derives (RFC 9562); fixed for ever. */
+const namespace = '4f2b7f0e-6d0a-5b7e-9a55-0c9d1d8b7a11'
+
+/** The same parts always give the same UUID. */
+export const deterministicId = (...parts: (string | number)[]): string => uuidv5(JSON.stringify(parts), namespace)
+
+/** RFC 8785 canonical JSON: one text for equal values, so that hashes can be compared. */
+export const canonicalJson = (value: unknown): string => canonicalize(value) ?? 'null'
+
+export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
+
+type Hashed = Omit<StoredEvent, 'position'>
+
+/** SHA-256 over everything an event says, its place and the hash before it included; `position` is the store's own. */
+export function eventHash(event: Hashed): string {
+  const { hash: _own, ...metadata } = event.metadata
+  const { stream, revision, id, type, data } = event
+  return sha256(canonicalJson({ stream, revision, id, type, data, metadata }))
+}
+
+export interface EnvelopeInput {
+  stream: string
+  /** Revision of the last event of the stream, -1 when there is none. */
+  revision: number
+  previousHash: string | null
+  events: readonly { type: string; data: unknown }[]
+  command: { id: string; actor: { kind: string; id: string }; channel: string; role?: string; correlation?: string; trace?: string }
+  /** When it is recorded. */
+  at: string
+  definition?: string
+}
+
+/** Shape version of event data written today. */
+const schema = 1
+
+/** Puts facts into envelopes: ids that depend on content, and the hash chain of the stream. */
+export function envelop({ stream, revision, previousHash, events, command, at, definition }: EnvelopeInput): NewEvent[] {
+  const { actor, channel, role, correlation, trace } = command
+  let previous = previousHash
+  return events.map(({ type, data }, index) => {
+    const metadata: Metadata = {
+      at,
+      commandId: command.id,
+      actor: { kind: actor.kind, id: actor.id },
+      channel,
+      ...(role !== undefined && { role }),
+      ...(definition !== undefined && { definition }),
+      ...(correlation !== undefined && { correlation }),
+      ...(trace !== undefined && { trace }),
+      previousHash: previous,
+      hash: '',
+      schema,
+    }
+    const id = deterministicId(stream, command.id, index, sha256(canonicalJson({ type, data })))
+    const place = { stream, revision: revision + 1 + index, id, type, data, metadata }
+    const hash = eventHash(place)
+    previous = hash
+    return { id, type, data, metadata: { ...metadata, hash } }
+  })
+}
+
+/** Index of the first event whose hash, predecessor or revision is wrong; undefined when the chain holds. Give a whole stream. */
+export function findBrokenLink(events: readonly Hashed[]): number | undefined {
+  let previous: string | null = null
+  for (const [index, event] of events.entries()) {
+    const sound = event.revision === index && event.metadata.previousHash === previous && event.metadata.hash === eventHash(event)
+    if (!sound) return index
+    previous = event.metadata.hash
+  }
+  return undefined
+}
