@@ -27,6 +27,7 @@ end $$;
 
 create trigger events_never_change before update or delete or truncate on log.events
   for each statement execute function log.refuse_change();
+alter table log.events enable always trigger events_never_change;
 
 -- Where the events of an append already stand, consecutively and with the same content; null when they do not.
 -- Metadata is left out of the comparison: a retry may carry another trace. The id itself is a hash of the fact.
