@@ -1,0 +1,82 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Actor } from '#core/commands.ts'
+import type { Rules } from '#core/rules.ts'
+import type { CaseState } from '#core/state.ts'
+import { hashCode } from './codes.ts'
+import type { Identity } from './identity.ts'
+
+/** A case with the rules it runs under, as the engine loads it. */
+export interface CaseInView {
+  state: CaseState
+  rules: Rules
+}
+
+/**
+ * `own`: the person whose case it is. `agency`: an officer of an agency that takes part. `audit`: everything, and nothing
+ * to do. `admin`: how it runs, without what the person answered.
+ */
+export type Access = 'own' | 'agency' | 'audit' | 'admin'
+
+/** In the order in which they win: whose case it is never acts on it as an officer, so nobody decides their own. */
+const ways: { access: Access; holds: (identity: Identity, view: CaseInView) => boolean }[] = [
+  { access: 'own', holds: (identity, { state }) => isApplicant(identity, state) },
+  { access: 'agency', holds: (identity, view) => isFiled(view.state) && takesPart(identity, view.rules) },
+  { access: 'audit', holds: (identity, { state }) => identity.auditor.includes(state.entity) },
+  { access: 'admin', holds: (identity, { state }) => identity.admin.includes(state.entity) },
+]
+
+/** How this caller may read this case; undefined: as if there were none. A draft is nobody's but the person's. */
+export function mayRead(
+  identity: Identity | undefined,
+  resumeCode: string | undefined,
+  view: CaseInView,
+): Access | undefined {
+  if (holdsCode(resumeCode, view.state)) return 'own'
+  return identity && ways.find((way) => way.holds(identity, view))?.access
+}
+
+/** In whose name this caller may give commands to this case; undefined: none. What each may do, the rules decide. */
+export function actorFor(
+  identity: Identity | undefined,
+  resumeCode: string | undefined,
+  view: CaseInView,
+): Actor | undefined {
+  const { state, rules } = view
+  if (identity && isApplicant(identity, state)) return { kind: 'applicant', id: identity.subject }
+  if (holdsCode(resumeCode, state)) return { kind: 'applicant', id: 'code' }
+  if (!identity) return undefined
+  const { subject: id, officer: agencies } = identity
+  if (isFiled(state) && takesPart(identity, rules)) return { kind: 'officer', id, agencies }
+  return adminFor(identity, state)
+}
+
+/** The caller as administrator, for what only administrators do, whatever else the person is. */
+export function adminFor(identity: Identity | undefined, state: CaseState): Actor | undefined {
+  const holds = identity?.admin.includes(state.entity) === true && !isApplicant(identity, state)
+  return holds ? { kind: 'admin', id: identity.subject } : undefined
+}
+
+const isFiled = (state: CaseState): boolean => state.filedAt !== undefined
+
+function isApplicant(identity: Identity, { applicant }: CaseState): boolean {
+  return applicant.kind === 'account' && applicant.id === identity.subject
+}
+
+/** The agencies of a procedure: the one that answers and those of its roles. */
+function takesPart(identity: Identity, { definition }: Rules): boolean {
+  const agencies = new Set([definition.agency, ...Object.values(definition.roles).map((role) => role.agency)])
+  return identity.officer.some(({ agency }) => agencies.has(agency))
+}
+
+/** Takes the same time whatever the code; a case of an account is opened by its account alone. */
+function holdsCode(code: string | undefined, { applicant, resumeHash }: CaseState): boolean {
+  if (code === undefined) return false
+  return sameHash(hashCode(code), resumeHash) && applicant.kind === 'code'
+}
+
+/** Compares two hashes in hex in constant time; an absent one differs from all. */
+export function sameHash(given: string, kept: string | undefined): boolean {
+  const [a, b] = [Buffer.alloc(32), Buffer.alloc(32)]
+  const lengths = [a.write(given, 'hex'), b.write(kept ?? '', 'hex')]
+  return timingSafeEqual(a, b) && lengths.every((length) => length === 32)
+}
