@@ -1,0 +1,85 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import type { Definition, Field } from '#core/definition.ts'
+import type { Problem } from '#core/errors.ts'
+import type { AnswerChanges, Instant } from '#core/events.ts'
+import { localDay } from '#core/time.ts'
+import { pointerTo } from './finding.ts'
+
+/** Characters, where the definition does not say otherwise. */
+export const answerLimits = { line: 500, text: 20_000, email: 254 } as const
+
+const ajv = new Ajv2020({ allErrors: false, strict: true, allowUnionTypes: true })
+addFormats.default(ajv, ['date', 'email'])
+
+/** A pattern is for the whole answer, as in HTML's `pattern`. */
+export const wholeAnswer = (pattern: string): string => `^(?:${pattern})$`
+
+/** JSON Schema of the answers to one field. An empty text is no answer: it is removed with null. */
+export function answerSchema(field: Field): object {
+  const values = field.options && { enum: field.options.map(({ value }) => value) }
+  const range = {
+    ...(field.minimum !== undefined && { minimum: field.minimum }),
+    ...(field.maximum !== undefined && { maximum: field.maximum }),
+  }
+  switch (field.type) {
+    case 'boolean':
+      return { type: 'boolean' }
+    case 'integer':
+    case 'number':
+      return { type: field.type, ...range }
+    case 'array':
+      return { type: 'array', minItems: 1, uniqueItems: true, items: { type: 'string', ...values } }
+    case 'string':
+      return { type: 'string', minLength: field.minLength || 1, maxLength: maxLengthOf(field), ...values, ...shapeOf(field) }
+  }
+}
+
+function maxLengthOf({ maxLength, format }: Field): number {
+  if (maxLength !== undefined) return maxLength
+  if (format === 'email') return answerLimits.email
+  return format === 'text' ? answerLimits.text : answerLimits.line
+}
+
+function shapeOf({ format, pattern }: Field): object {
+  const whole = pattern === undefined ? {} : { pattern: wholeAnswer(pattern) }
+  if (format === 'date' || format === 'email') return { format, ...whole }
+  if (format === 'phone') return { pattern: '^\\+?[0-9][0-9 ()-]{5,18}[0-9]$', ...whole }
+  return whole
+}
+
+const validators = new WeakMap<Definition, Map<string, ValidateFunction>>()
+
+/** Compiled the first time that a definition is met, and kept as long as the definition is. */
+function validatorOf(definition: Definition, name: string, field: Field): ValidateFunction {
+  let known = validators.get(definition)
+  if (!known) validators.set(definition, (known = new Map()))
+  let validator = known.get(name)
+  if (!validator) known.set(name, (validator = ajv.compile(answerSchema(field))))
+  return validator
+}
+
+/**
+ * What is wrong with single answers: unknown fields, types, lengths, forms, options, dates after today. Which answers
+ * are due or not asked at all is core's to say. `null` removes an answer and is always in order.
+ */
+export function checkAnswers(definition: Definition, changes: AnswerChanges, at: Instant, timeZone: string): Problem[] {
+  return Object.entries(changes).flatMap(([name, value]): Problem[] => {
+    const pointer = `/data${pointerTo(name)}`
+    const field = Object.hasOwn(definition.data, name) ? definition.data[name] : undefined
+    if (!field) return [{ code: 'unknown-field', pointer, params: { field: name.slice(0, 60) } }]
+    if (value === null) return []
+    const validator = validatorOf(definition, name, field)
+    if (!validator(value)) return [{ code: 'field-invalid', pointer, params: { field: name, ...explain(validator.errors?.[0]) } }]
+    if (field.notAfter === 'today' && typeof value === 'string' && value > localDay(at, timeZone))
+      return [{ code: 'field-invalid', pointer, params: { field: name, rule: 'notAfter', limit: localDay(at, timeZone) } }]
+    return []
+  })
+}
+
+/** The rule that the answer breaks, and its limit: what a sentence to the person needs. */
+function explain(found: ErrorObject | undefined): Record<string, string | number> {
+  const { keyword = 'type', params = {} } = found ?? {}
+  const limit = keyword === 'type' ? params.type : (params.limit ?? params.format)
+  return typeof limit === 'string' || typeof limit === 'number' ? { rule: keyword, limit } : { rule: keyword }
+}

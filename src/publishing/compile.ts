@@ -1,0 +1,46 @@
+import type { Calendar } from '#core/calendar.ts'
+import type { Definition } from '#core/definition.ts'
+import type { Rules } from '#core/rules.ts'
+import { canonicalJson, sha256 } from '#event-store/envelope.ts'
+import type { Entity } from './entity.ts'
+import { parseExpression } from './expression-parser.ts'
+import { listExpressions } from './expressions.ts'
+
+export interface CompileContext {
+  entity: Entity
+  calendars: Readonly<Record<string, Calendar>>
+}
+
+/** SHA-256 (hex) of the canonical JSON (RFC 8785) of a definition: the name of exactly these rules, for ever. */
+export const definitionHash = (definition: Definition): string => sha256(canonicalJson(definition))
+
+/** `<entity>.<id>`: name of the procedure over all entities. */
+export const procedureName = (definition: Definition): string => `${entityOf(definition)}.${definition.id}`
+
+export const entityOf = ({ agency }: Definition): string => agency.slice(0, agency.indexOf('/'))
+
+/** Calendars that a definition counts by. */
+export const calendarsOf = (definition: Definition): string[] => [
+  ...new Set([definition.calendar, ...Object.values(definition.clocks).flatMap(({ calendar }) => calendar ?? [])]),
+]
+
+/**
+ * Makes a definition ready to decide by. Give only what `checkDefinition` accepts.
+ * @throws when an expression does not parse or a calendar is missing.
+ */
+export function compileDefinition(definition: Definition, { entity, calendars }: CompileContext): Rules {
+  const needed = calendarsOf(definition).map((id) => {
+    const calendar = calendars[id]
+    if (!calendar) throw new Error(`Calendar "${id}" of ${procedureName(definition)} is not published`)
+    return [id, calendar] as const
+  })
+  return {
+    hash: definitionHash(definition),
+    procedure: procedureName(definition),
+    entity: entity.id,
+    definition,
+    expressions: Object.fromEntries(listExpressions(definition).map(({ source }) => [source, parseExpression(source)])),
+    calendars: Object.fromEntries(needed),
+    timeZone: entity.timeZone,
+  }
+}
