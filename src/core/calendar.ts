@@ -1,4 +1,5 @@
 import type { Day } from './events.ts'
+import { addDays, addMonths, daysFromTo, weekday } from './time.ts'
 
 /** Business days of a jurisdiction, as published; see `catalog/calendars/`. */
 export interface Calendar {
@@ -13,4 +14,98 @@ export interface Calendar {
     /** Where a term of months ends when the day number is missing: Código Civil art. 67, or LFPA art. 29. */
     missingDay: 'last-day' | 'next-month'
   }
+}
+
+export type Unit = 'business day' | 'day' | 'month' | 'hour'
+
+export interface ParsedTerm {
+  amount: number
+  unit: Unit
+}
+
+/** @throws on text that the language's schema would have refused. */
+export function parseTerm(term: string): ParsedTerm {
+  const match = /^(\d+) (business day|day|month|hour)s?$/.exec(term)
+  if (!match) throw new Error(`"${term}" is not a term such as "15 business days"`)
+  return { amount: Number(match[1]), unit: match[2] as Unit }
+}
+
+export const writeTerm = (amount: number, unit: Unit): string => `${amount} ${unit}${amount === 1 ? '' : 's'}`
+
+export type DayOff = { reason: 'weekend' } | { reason: 'holiday'; name: string }
+
+/** Why a day does not count, or undefined for a business day. */
+export function dayOff(calendar: Calendar, day: Day): DayOff | undefined {
+  const name = calendar.holidays[day]
+  if (name !== undefined) return { reason: 'holiday', name }
+  return calendar.weekend.includes(weekday(day)) ? { reason: 'weekend' } : undefined
+}
+
+const isBusinessDay = (calendar: Calendar, day: Day): boolean => dayOff(calendar, day) === undefined
+
+/** The day itself when it has business, else the first that has. */
+export function rollForward(calendar: Calendar, day: Day): Day {
+  let rolled = day
+  while (!isBusinessDay(calendar, rolled)) rolled = addDays(rolled, 1)
+  return rolled
+}
+
+function addBusinessDays(calendar: Calendar, from: Day, amount: number): Day {
+  const direction = Math.sign(amount)
+  let day = from
+  for (let left = Math.abs(amount); left > 0;) {
+    day = addDays(day, direction)
+    if (isBusinessDay(calendar, day)) left -= 1
+  }
+  return day
+}
+
+/** Months go by the calendar and end on a business day (Ley 4 de 1913 art. 62; LFPA art. 29). */
+function addCalendarMonths(calendar: Calendar, from: Day, amount: number): Day {
+  const { day, missing } = addMonths(from, amount)
+  const end = missing && calendar.months.missingDay === 'next-month' ? addDays(day, 1) : day
+  return rollForward(calendar, end)
+}
+
+/**
+ * Last day of a term: `from` is day zero, the first day counted is the one after it. Hours are whole days here; a step
+ * limited in hours is counted from its instant instead.
+ */
+export function addTerm(calendar: Calendar, from: Day, { amount, unit }: ParsedTerm): Day {
+  switch (unit) {
+    case 'business day':
+      return addBusinessDays(calendar, from, amount)
+    case 'day':
+      return addDays(from, amount)
+    case 'month':
+      return addCalendarMonths(calendar, from, amount)
+    case 'hour':
+      return addDays(from, Math.ceil(amount / 24))
+  }
+}
+
+/** The day that lies a term before `day`: when to warn. */
+export function subtractTerm(calendar: Calendar, day: Day, { amount, unit }: ParsedTerm): Day {
+  switch (unit) {
+    case 'business day':
+      return addBusinessDays(calendar, day, -amount)
+    case 'day':
+      return addDays(day, -amount)
+    case 'month':
+      return addMonths(day, -amount).day
+    case 'hour':
+      return addDays(day, -Math.ceil(amount / 24))
+  }
+}
+
+/**
+ * What is left of a term on the day that it stops running: that day itself counts as used (CPACA art. 17 as worked
+ * example 6 of the tests reads it). Months are left as calendar days.
+ */
+export function remainingTerm(calendar: Calendar, on: Day, due: Day, unit: Unit): ParsedTerm {
+  const days = Math.max(0, daysFromTo(on, due))
+  if (unit !== 'business day') return { amount: days, unit: 'day' }
+  let amount = 0
+  for (let i = 1; i <= days; i += 1) if (isBusinessDay(calendar, addDays(on, i))) amount += 1
+  return { amount, unit }
 }

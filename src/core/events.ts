@@ -63,7 +63,16 @@ export interface EventData {
   TaskReleased: { step: string; officer: string }
   TaskCompleted: { step: string; outcome: string; data: Answers; next: string }
   CompletionRequested: { from: string; step: string; marks: Mark[]; note?: string }
-  ClockStarted: { clock: string; term: string; norm: string; calendar: string; from: Day; due: Day; dueAt: Instant; warnings: Warning[] }
+  ClockStarted: {
+    clock: string
+    term: string
+    norm: string
+    calendar: string
+    from: Day
+    due: Day
+    dueAt: Instant
+    warnings: Warning[]
+  }
   ClockSuspended: { clock: string; on: Day; /** What is left, as a term. */ left: string }
   ClockResumed: { clock: string; on: Day; left: string; due: Day; dueAt: Instant; warnings: Warning[] }
   ClockStopped: { clock: string; on: Day }

@@ -72,6 +72,8 @@ export interface CaseState {
   closedAt?: Instant
   /** When the applicant last changed something; drafts lapse after it. */
   touchedAt: Instant
+  /** Instant of the last event; the next one is never recorded before it. */
+  changedAt: Instant
   outcome?: string
   /** An end decided while an effect was still under way: the case closes when the effect has ended. */
   ending?: string
@@ -103,6 +105,7 @@ export const initialState = (id: string): CaseState => ({
   resumeHash: '',
   openedAt: '',
   touchedAt: '',
+  changedAt: '',
   data: {},
   documents: [],
   issued: [],

@@ -1,0 +1,55 @@
+import type { CommandData } from './commands.ts'
+import type { FormStep } from './definition.ts'
+import type { Problem } from './errors.ts'
+import { getStep, type Rules } from './rules.ts'
+import type { Story } from './story.ts'
+
+/** Filling a form: answers and documents. Whether values have the right shape is checked before (`checkAnswers`). */
+
+const getForm = (rules: Rules, id: string): FormStep | undefined => {
+  const step = getStep(rules, id)
+  return step.kind === 'form' ? step : undefined
+}
+
+export function saveAnswers(
+  rules: Rules,
+  story: Story,
+  { step: stepId, section, data }: CommandData['save'],
+): Problem[] {
+  const sections = getForm(rules, stepId)?.sections ?? []
+  const wanted = section === undefined ? sections : sections.filter(({ id }) => id === section)
+  if (wanted.length === 0) return [{ code: 'unknown-section', pointer: '/section' }]
+  const known = new Set(wanted.flatMap(({ fields }) => fields ?? []))
+  const unknown = Object.keys(data).filter((name) => !known.has(name))
+  if (unknown.length > 0) return unknown.map((name) => ({ code: 'unknown-field', pointer: `/data/${name}` }))
+  for (const { id, fields = [] } of wanted) {
+    const own = Object.entries(data).filter(([name]) => fields.includes(name))
+    if (own.length > 0 || id === section)
+      story.tell('SectionSaved', { step: stepId, section: id, data: Object.fromEntries(own) })
+  }
+  return story.events.some(({ type }) => type === 'SectionSaved') ? [] : [{ code: 'unknown-field', pointer: '/data' }]
+}
+
+export function attach(rules: Rules, story: Story, { step, slot, document }: CommandData['attach']): Problem[] {
+  const asked = getForm(rules, step)?.sections.some(({ documents }) => documents?.includes(slot))
+  const defined = rules.definition.documents[slot]
+  if (!asked || !defined) return [{ code: 'unknown-document', pointer: '/slot' }]
+  const { maxBytes, maxFiles = 1, accept } = defined
+  if (document.size > maxBytes)
+    return [{ code: 'document-too-large', pointer: `/documents/${slot}`, params: { maxBytes } }]
+  if (!(accept as string[]).includes(document.mediaType)) {
+    return [{ code: 'document-type', pointer: `/documents/${slot}`, params: { accept: accept.join(', ') } }]
+  }
+  const held = story.state.documents.filter((one) => one.slot === slot).length
+  if (held >= maxFiles) return [{ code: 'document-too-many', pointer: `/documents/${slot}`, params: { maxFiles } }]
+  story.tell('DocumentAttached', { step, slot, document })
+  return []
+}
+
+export function detach(rules: Rules, story: Story, { step, document: id }: CommandData['detach']): Problem[] {
+  const document = story.state.documents.find((one) => one.id === id)
+  const asked = getForm(rules, step)?.sections.some(({ documents }) => document && documents?.includes(document.slot))
+  if (!document || !asked) return [{ code: 'unknown-document', pointer: '/document' }]
+  story.tell('DocumentRemoved', { step, slot: document.slot, document: id })
+  return []
+}
