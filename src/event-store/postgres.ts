@@ -51,6 +51,7 @@ export function createPostgresEventStore({ url, poolSize = 16 }: PostgresEventSt
   pool.on('error', () => undefined) // an idle connection was lost; the pool has already dropped it
   const wakeUp = createWakeUp(config)
   const closing = new AbortController()
+  let closed: Promise<unknown> | undefined
   const query: Query = async <Row extends QueryResultRow>(statement: QueryConfig) => {
     try {
       return (await pool.query<Row>(statement)).rows
@@ -72,7 +73,8 @@ export function createPostgresEventStore({ url, poolSize = 16 }: PostgresEventSt
     comparePositions,
     close: async () => {
       closing.abort()
-      await Promise.all([wakeUp.close(), pool.end()])
+      closed ??= Promise.all([wakeUp.close(), pool.end()])
+      await closed
     },
   }
 }

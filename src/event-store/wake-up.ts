@@ -14,7 +14,8 @@ export interface WakeUp {
   close(): Promise<void>
 }
 
-const CHANNEL = 'ventanilla_events'
+/** The channel of LISTEN and NOTIFY. */
+export const CHANNEL = 'ventanilla_events'
 const RING_EVERY_MS = 5
 const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 2_000

@@ -19,7 +19,7 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   // The template must have no other user meanwhile; the lock makes tests that ask at once wait for each other.
   await asAdmin(server, [
     'select pg_advisory_lock(1)',
-    `create database ${name} template ${server.template} strategy file_copy`,
+    `create database ${name} template ${server.template}`,
     `grant connect, create on database ${name} to ${APP_ROLE}`,
   ])
   return {
