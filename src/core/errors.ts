@@ -1,5 +1,6 @@
 /** Why a command was refused. Closed list: every code has a sentence in each language at the edge. */
 export type ProblemCode =
+  | 'procedure-not-found'
   | 'case-not-found'
   | 'case-exists'
   | 'case-closed'

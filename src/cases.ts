@@ -1,0 +1,134 @@
+import { createHmac } from 'node:crypto'
+import type { Actor, CaseCommand, CommandData, CommandType } from '#core/commands.ts'
+import { decide } from '#core/decide.ts'
+import type { Applicant } from '#core/events.ts'
+import { reject, type Problem } from '#core/errors.ts'
+import type { CaseState } from '#core/state.ts'
+import { localDay } from '#core/time.ts'
+import { deterministicId } from '#event-store/envelope.ts'
+import type { EventStore } from '#event-store/event-store.ts'
+import { hashCode } from '#identity/codes.ts'
+import type { Identity } from '#identity/identity.ts'
+import type { Catalog } from '#publishing/catalog.ts'
+import type { Engine, ExecuteResult } from './execute.ts'
+import { reserveFolio } from './folio.ts'
+
+export interface OpenInput {
+  /** The client's Idempotency-Key: the same key from the same person opens the same case. */
+  key: string
+  procedure: string
+  channel: string
+  language: string
+  identity?: Identity
+  /** The officer in `identity` opens it for a person in front of them, who gets the code. */
+  assisted?: boolean
+}
+
+export type OpenResult =
+  | { ok: true; caseId: string; resumeCode: string; revision: number; state: CaseState }
+  | { ok: false; problems: Problem[] }
+
+/** A command as people give it; id, time and author are added here. */
+export type CommandInput = { [T in CommandType]: { type: T; data: CommandData[T] } }[CommandType]
+
+/** What people do with cases, used alike by API and portal. */
+export interface Cases {
+  open(input: OpenInput): Promise<OpenResult>
+  run(caseId: string, key: string, actor: Actor, channel: string, input: CommandInput): Promise<ExecuteResult>
+  codes(caseId: string): { resumeCode: string; lookupCode: string }
+}
+
+interface Dependencies {
+  engine: Engine
+  catalog: Catalog
+  store: EventStore
+  /** At least 32 random bytes; codes are derived from it and stored nowhere. */
+  secret: Buffer
+  now: () => Date
+}
+
+/** Crockford's base 32: no letter that is mistaken for another. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** `length` characters in groups of four, from a keyed hash: the same on every retry, unknown to whoever reads the log. */
+function deriveCode(secret: Buffer, purpose: string, caseId: string, length: number): string {
+  const bytes = createHmac('sha256', secret).update(`${purpose}:${caseId}`).digest()
+  const characters = Array.from(bytes.subarray(0, length), (byte) => alphabet[byte % 32])
+  return characters.join('').replaceAll(/(.{4})(?=.)/g, '$1-')
+}
+
+export function createCases({ engine, catalog, store, secret, now }: Dependencies): Cases {
+  const codes = (caseId: string) => ({
+    // 60 bits open a draft with all its answers; 40 bits, behind rate limits, show only a status.
+    resumeCode: deriveCode(secret, 'resume', caseId, 12),
+    lookupCode: deriveCode(secret, 'lookup', caseId, 8),
+  })
+
+  const issuedNow = () => now().toISOString()
+
+  async function open({
+    key,
+    procedure,
+    channel,
+    language,
+    identity,
+    assisted = false,
+  }: OpenInput): Promise<OpenResult> {
+    const rules = await catalog.live(procedure)
+    if (!rules) return reject({ code: 'procedure-not-found', pointer: '/procedure' })
+    const person = identity?.subject ?? 'anyone'
+    const caseId = deterministicId('case', person, key)
+    const { resumeCode } = codes(caseId)
+    const own: Applicant = identity && !assisted ? { kind: 'account', id: identity.subject } : { kind: 'code' }
+    const actor: Actor =
+      identity && assisted
+        ? { kind: 'officer', id: identity.subject, agencies: identity.officer }
+        : { kind: 'applicant', id: identity?.subject ?? 'code' }
+    const { hash, definition, entity } = rules
+    const data: CommandData['open'] = {
+      procedure,
+      version: definition.version,
+      definition: hash,
+      entity,
+      agency: definition.agency,
+      language,
+      applicant: own,
+      ...(assisted && identity && { assistedBy: identity.subject }),
+      resumeHash: hashCode(resumeCode),
+    }
+    const id = deterministicId('command', person, caseId, key)
+    const result = await engine.execute(caseId, { type: 'open', data, id, issuedAt: issuedNow(), actor, channel })
+    return result.ok ? { ok: true, caseId, resumeCode, revision: result.revision, state: result.state } : result
+  }
+
+  /** Filing needs a folio; it is reserved only once the rules have nothing against filing, so that no number is lost. */
+  async function withFolio(caseId: string, command: CaseCommand): Promise<CaseCommand> {
+    if (command.type !== 'submit') return command
+    const loaded = await engine.load(caseId)
+    if (!loaded || loaded.state.status !== 'draft' || loaded.commands.has(command.id)) return command
+    const lookupHash = hashCode(codes(caseId).lookupCode)
+    const filing = { ...command, data: { ...command.data, folio: 'FOLIO', lookupHash } }
+    if (!decide(loaded.rules, loaded.state, filing).ok) return command
+    const { entity, timeZone } = loaded.rules
+    const found = await catalog.entity(entity)
+    if (!found) throw new Error(`The entity "${entity}" is not published`)
+    const year = Number(localDay(command.issuedAt, timeZone).slice(0, 4))
+    const prefix = found.entity.folioPrefix
+    const folio = await reserveFolio(store, { entity, prefix, year, caseId, at: command.issuedAt })
+    return { ...filing, data: { ...filing.data, folio } }
+  }
+
+  async function run(
+    caseId: string,
+    key: string,
+    actor: Actor,
+    channel: string,
+    input: CommandInput,
+  ): Promise<ExecuteResult> {
+    const id = deterministicId('command', actor.id, caseId, key)
+    const command: CaseCommand = { ...input, id, issuedAt: issuedNow(), actor, channel }
+    return engine.execute(caseId, await withFolio(caseId, command))
+  }
+
+  return { open, run, codes }
+}

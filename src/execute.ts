@@ -1,0 +1,177 @@
+import { LRUCache } from 'lru-cache'
+import type { CaseCommand } from '#core/commands.ts'
+import { decide, recordedAt } from '#core/decide.ts'
+import type { AnswerChanges } from '#core/events.ts'
+import { reject, type Problem } from '#core/errors.ts'
+import { getStep, type Rules } from '#core/rules.ts'
+import { initialState, type CaseState } from '#core/state.ts'
+import { caseStream, foldStored } from '#event-store/case-events.ts'
+import { envelop } from '#event-store/envelope.ts'
+import type { EventStore, NewEvent, Position, StoredEvent } from '#event-store/event-store.ts'
+import type { Catalog } from '#publishing/catalog.ts'
+import { checkAnswers } from '#publishing/check-answers.ts'
+
+/** A case as its stream tells it now, with what the next command needs. */
+export interface LoadedCase {
+  state: CaseState
+  rules: Rules
+  /** Hash of the last event: what the next one is chained to. */
+  lastHash: string
+  /** Revision of the last event of each command that the stream holds. */
+  commands: ReadonlyMap<string, number>
+}
+
+export type ExecuteResult =
+  | { ok: true; revision: number; position?: Position; state: CaseState; repeated: boolean }
+  | { ok: false; problems: Problem[] }
+
+export interface Engine {
+  /**
+   * Carries out a command exactly once, however often it is sent: its id stands in the events that it caused.
+   * @throws {EventStoreError} `unavailable` when the outcome is unknown: send the same command again.
+   * @throws {BusyError} when others kept winning the case; nothing was recorded: send it again.
+   */
+  execute(caseId: string, command: CaseCommand): Promise<ExecuteResult>
+  /** The newest state; undefined when there is no such case. */
+  load(caseId: string): Promise<LoadedCase | undefined>
+}
+
+/** Too many writers on one case at once. */
+export class BusyError extends Error {
+  override name = 'BusyError'
+}
+
+/** Cases kept folded in memory: a command on one of them costs one round trip instead of two. */
+const keptCases = 10_000
+/** How often a command is decided again because somebody else wrote first. */
+const maxAttempts = 20
+
+interface Dependencies {
+  store: EventStore
+  catalog: Pick<Catalog, 'rules'>
+}
+
+/** The one way in: load, decide, append. Used alike by the API and by the workflow's activities. */
+export function createEngine({ store, catalog }: Dependencies): Engine {
+  const kept = new LRUCache<string, LoadedCase>({ max: keptCases })
+  const queues = new Map<string, Promise<unknown>>()
+
+  async function extend(
+    caseId: string,
+    from: LoadedCase | undefined,
+    events: readonly StoredEvent[],
+  ): Promise<LoadedCase | undefined> {
+    const last = events.at(-1)
+    if (!last) return from
+    const state = foldStored(from?.state ?? initialState(caseId), events)
+    const commands = new Map(from?.commands)
+    for (const { metadata, revision } of events) commands.set(metadata.commandId, revision)
+    const rules = from?.rules ?? (await catalog.rules(state.procedure, state.definition))
+    const loaded = { state, rules, lastHash: last.metadata.hash, commands }
+    kept.set(caseId, loaded)
+    return loaded
+  }
+
+  /** Reads only what is new since the case was last seen here. */
+  async function load(caseId: string): Promise<LoadedCase | undefined> {
+    const before = kept.get(caseId)
+    const events = await store.read(caseStream(caseId), before ? before.state.revision + 1 : 0)
+    return extend(caseId, before, events)
+  }
+
+  async function append(
+    caseId: string,
+    loaded: LoadedCase | undefined,
+    events: readonly NewEvent[],
+  ): Promise<Position | undefined> {
+    const stream = caseStream(caseId)
+    const revision = loaded?.state.revision ?? -1
+    const result = await store.append(stream, revision < 0 ? 'none' : revision, events)
+    if (!result.ok) return undefined
+    const stored = events.map((event, i) => ({
+      ...event,
+      stream,
+      revision: revision + 1 + i,
+      position: result.position,
+    }))
+    await extend(caseId, loaded, stored)
+    return result.position
+  }
+
+  /** Undefined: somebody else wrote meanwhile, or what was kept is old; look again. */
+  async function attempt(caseId: string, loaded: LoadedCase | undefined, fresh: boolean, command: CaseCommand) {
+    const done = loaded?.commands.get(command.id)
+    if (loaded && done !== undefined) return { ok: true, revision: done, state: loaded.state, repeated: true } as const
+    const rules = await rulesFor(catalog, loaded, command)
+    if (!rules) return reject({ code: 'case-not-found' })
+    const before = loaded?.state ?? initialState(caseId)
+    const decision = decideChecked(rules, before, command)
+    // A refusal by an old state proves nothing.
+    if (!decision.ok) return fresh ? decision : undefined
+    const events = envelop({
+      stream: caseStream(caseId),
+      revision: before.revision,
+      previousHash: loaded?.lastHash ?? null,
+      events: decision.events,
+      command: { ...command, ...roleOf(rules, command) },
+      at: recordedAt(before, command),
+      definition: rules.hash,
+    })
+    const position = await append(caseId, loaded, events)
+    const state = kept.get(caseId)?.state
+    if (position === undefined || !state) return undefined
+    return { ok: true, revision: before.revision + events.length, position, state, repeated: false } as const
+  }
+
+  async function executeAlone(caseId: string, command: CaseCommand): Promise<ExecuteResult> {
+    let loaded = kept.get(caseId)
+    let fresh = false
+    for (let i = 0; i < maxAttempts; i += 1) {
+      if (!loaded || i > 0) {
+        loaded = await load(caseId)
+        fresh = true
+      }
+      const result = await attempt(caseId, loaded, fresh, command)
+      if (result) return result
+    }
+    throw new BusyError(`Case ${caseId} kept changing while a ${command.type} command waited`)
+  }
+
+  /** Commands of one case go one after the other in this process; other processes meet at the expected revision. */
+  function execute(caseId: string, command: CaseCommand): Promise<ExecuteResult> {
+    const before = queues.get(caseId) ?? Promise.resolve()
+    const result = before.then(() => executeAlone(caseId, command))
+    const settled = result.then(
+      () => {},
+      () => {},
+    )
+    queues.set(caseId, settled)
+    void settled.then(() => {
+      if (queues.get(caseId) === settled) queues.delete(caseId)
+    })
+    return result
+  }
+
+  return { execute, load }
+}
+
+async function rulesFor(catalog: Dependencies['catalog'], loaded: LoadedCase | undefined, command: CaseCommand) {
+  if (loaded) return loaded.rules
+  return command.type === 'open' ? catalog.rules(command.data.procedure, command.data.definition) : undefined
+}
+
+/** Answers that a command brings, to be checked against the definition's fields before the rules see them. */
+const answersOf = (command: CaseCommand): AnswerChanges =>
+  command.type === 'save' || command.type === 'complete' ? command.data.data : {}
+
+function decideChecked(rules: Rules, state: CaseState, command: CaseCommand) {
+  const problems = checkAnswers(rules.definition, answersOf(command), command.issuedAt, rules.timeZone)
+  return problems.length > 0 ? reject(...problems) : decide(rules, state, command)
+}
+
+/** The role of the definition under which a person acts on a step, for the envelope. */
+function roleOf(rules: Rules, command: CaseCommand): { role?: string } {
+  if (!('step' in command.data) || !Object.hasOwn(rules.definition.steps, command.data.step)) return {}
+  const step = getStep(rules, command.data.step)
+  return 'role' in step ? { role: step.role } : {}
+}
