@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, renameSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { endProcess, identify } from '#local/processes.ts'
 import type { RunningPart } from '#local/supervisor.ts'
+
+const longestLogBytes = 20_000_000
 
 interface Command {
   command: string
@@ -25,6 +27,7 @@ interface Command {
  */
 export async function startChild(command: Command): Promise<RunningPart> {
   const { stopSignal = 'SIGTERM', stopWithinMs } = command
+  keepLogShort(command.logFile)
   const output = openSync(command.logFile, 'a', 0o600)
   const child = spawn(command.command, command.args, {
     detached: true,
@@ -48,16 +51,31 @@ export async function startChild(command: Command): Promise<RunningPart> {
   return { pid, exited, stop }
 }
 
-/** Waits for `ready`; when the part ends before, the error shows the last lines of its log. */
-export async function readyOrDead(part: RunningPart, ready: Promise<void>, logFile: string): Promise<void> {
-  const died = part.exited.then(async (how) => {
-    throw new Error(`${how} before it was ready.\n${await lastLines(logFile, 10)}\nThe whole log: ${logFile}`)
+/**
+ * Waits for `ready`.
+ * @throws Error with the last lines of the log when the part ends before, or does not become ready.
+ */
+export async function readyOrDead(
+  name: string,
+  part: RunningPart,
+  ready: Promise<void>,
+  logFile: string,
+): Promise<void> {
+  const died = part.exited.then((how) => Promise.reject(new Error(`${how} before it was ready`)))
+  await Promise.race([ready, died]).catch(async (error: Error) => {
+    const lines = await lastLines(logFile, 10)
+    throw new Error(`${name} ${error.message}. Its log ${logFile} ends with:\n${lines}`, { cause: error })
   })
-  await Promise.race([ready, died])
+}
+
+/** A log that has grown is set aside, in place of the one set aside before. */
+function keepLogShort(logFile: string): void {
+  const size = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0
+  if (size > longestLogBytes) renameSync(logFile, `${logFile}.old`)
 }
 
 /** The end of a log, for people. */
-export async function lastLines(logFile: string, count: number): Promise<string> {
+async function lastLines(logFile: string, count: number): Promise<string> {
   const text = await readFile(logFile, 'utf8')
   return text.trimEnd().split('\n').slice(-count).join('\n')
 }

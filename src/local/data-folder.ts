@@ -6,7 +6,7 @@ import { endProcess, isRunning, type ProcessId } from '#local/processes.ts'
 import { keepSecrets, type Secrets } from '#local/secrets.ts'
 
 /** The inner ports of a local installation, kept so that addresses stay the same from one start to the next. */
-export type Ports = Partial<Record<'postgres' | 'temporal' | 'temporalUi', number>>
+export type Ports = Partial<Record<'postgres' | 'temporal' | 'temporalUi' | 'worker' | 'projector', number>>
 
 interface Run {
   ports: Ports
@@ -24,7 +24,7 @@ export interface DataFolder {
   tmp: string
   secrets: Secrets
   ports: Ports
-  keepPorts(ports: Ports): Promise<void>
+  keepPort(name: keyof Ports, port: number): Promise<void>
   keepChildren(children: Record<string, ProcessId>): Promise<void>
   release(): Promise<void>
 }
@@ -37,7 +37,8 @@ export interface DataFolder {
 export async function openDataFolder(path: string, address: string): Promise<DataFolder> {
   const root = resolve(path)
   const inside = (name: string) => join(root, name)
-  await mkdir(root, { recursive: true, mode: 0o700 })
+  // Others may pass through but not look around: PostgreSQL runs as another user where we are root.
+  await mkdir(root, { recursive: true, mode: 0o711 })
   const lock = await takeLock(inside('lock.json'), address)
   if (!lock.taken) {
     throw new Error(
@@ -64,7 +65,10 @@ export async function openDataFolder(path: string, address: string): Promise<Dat
     ...folders,
     secrets: await keepSecrets(inside('secrets.json')),
     ports: run.ports,
-    keepPorts: (ports) => keep({ ports }),
+    keepPort: (name, port) => {
+      run.ports[name] = port
+      return keep({})
+    },
     keepChildren: (children) => keep({ children }),
     release: lock.release,
   }

@@ -6,7 +6,6 @@ import { writeAtomically } from '#local/files.ts'
 const schema = z.strictObject({
   /** Key of codes and signatures, 32 random bytes as base64url. */
   secret: z.string(),
-  databasePassword: z.string(),
   cookieSecret: z.string(),
   /** Private JWK, EC P-256 for ES256. */
   issuerKey: z.looseObject({ kty: z.literal('EC'), crv: z.literal('P-256'), d: z.string() }),
@@ -38,7 +37,7 @@ function makeSecrets(): Secrets {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const key = () => randomBytes(32).toString('base64url')
   const issuerKey = { ...privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig', kid: key().slice(0, 12) }
-  return { secret: key(), databasePassword: key(), cookieSecret: key(), issuerKey: issuerKey as Secrets['issuerKey'] }
+  return { secret: key(), cookieSecret: key(), issuerKey: issuerKey as Secrets['issuerKey'] }
 }
 
 function parse(text: string): unknown {

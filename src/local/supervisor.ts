@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { identify, type ProcessId } from '#local/processes.ts'
+import { endProcess, identify, type ProcessId } from '#local/processes.ts'
 
 /** A part that runs. */
 export interface RunningPart {
@@ -11,10 +11,10 @@ export interface RunningPart {
 }
 
 /** A part of the local installation. */
-export interface Part {
+export interface Part<R extends RunningPart = RunningPart> {
   name: string
   /** Starts the part and waits until it is ready; calls `spawned` as soon as there is a process to account for. */
-  start(spawned: (pid: number) => void): Promise<RunningPart>
+  start(spawned: (pid: number) => void): Promise<R>
 }
 
 interface Options {
@@ -26,68 +26,85 @@ interface Options {
 /** Keeps parts running until it is told to stop. */
 export interface Supervisor {
   /** Starts a part. From then on it is started again whenever it dies. @throws Error when the first start fails. */
-  start(part: Part): Promise<void>
+  start<R extends RunningPart>(part: Part<R>): Promise<R>
   /** Ends all parts, the last one started first. */
   stop(): Promise<void>
+}
+
+interface Watched {
+  part: Part
+  running: RunningPart | undefined
+  watch: Promise<void>
 }
 
 const firstPauseMs = 200
 const longestPauseMs = 5_000
 const healthyAfterMs = 30_000
+/** For a part that is told to end before it was ready. */
+const stopWithinMs = 10_000
 
 export function createSupervisor({ keepChildren, log }: Options): Supervisor {
   const children: Record<string, ProcessId> = {}
-  const watched: { part: Part; running: RunningPart | undefined; watch: Promise<void> }[] = []
+  const watched: Watched[] = []
   const stopping = new AbortController()
 
-  const record = (name: string, child: ProcessId | undefined) => {
-    if (child) children[name] = child
-    else delete children[name]
-    return keepChildren({ ...children })
-  }
-  const begin = async (part: Part) => {
+  const begin = async <R extends RunningPart>(part: Part<R>): Promise<R> => {
     let recorded = Promise.resolve()
-    const running = await part.start((pid) => (recorded = record(part.name, identify(pid))))
+    const running = await part.start((pid) => {
+      const child = identify(pid)
+      if (!child) return
+      children[part.name] = child
+      recorded = keepChildren({ ...children })
+      if (stopping.signal.aborted) void endProcess(child, 'SIGINT', stopWithinMs)
+    })
     await recorded
-    return running
+    if (!stopping.signal.aborted) return running
+    await running.stop()
+    throw new Error(`${part.name} was told to stop while it started`)
   }
 
   /** Waits for the part's end and starts it anew, each time after a longer pause unless it was healthy for a while. */
-  const keepAlive = async (entry: (typeof watched)[number], startedAt: number) => {
-    const { part } = entry
+  const keepAlive = async (entry: Watched) => {
+    let startedAt = Date.now()
     let pauseMs = firstPauseMs
-    while (entry.running) {
-      const how = await entry.running.exited
-      entry.running = undefined
-      if (stopping.signal.aborted) return
-      log(`${part.name} ${how}; it is started again`)
-      if (Date.now() - startedAt > healthyAfterMs) pauseMs = firstPauseMs
-      while (!entry.running) {
-        await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+    while (!stopping.signal.aborted) {
+      if (entry.running) {
+        const how = await entry.running.exited
+        entry.running = undefined
         if (stopping.signal.aborted) return
-        pauseMs = Math.min(pauseMs * 2, longestPauseMs)
-        startedAt = Date.now()
-        entry.running = await begin(part).catch((error: Error) => void log(`${part.name}: ${error.message}`))
+        log(`${entry.part.name} ${how}; it is started again`)
+        if (Date.now() - startedAt > healthyAfterMs) pauseMs = firstPauseMs
       }
+      await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+      if (stopping.signal.aborted) return
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs)
+      startedAt = Date.now()
+      entry.running = await begin(entry.part).catch((error: Error) => void log(`${entry.part.name}: ${error.message}`))
     }
+  }
+
+  const stopOne = async ({ part, running, watch }: Watched) => {
+    await running?.stop()
+    // Not ready yet, first time or again: its start fails when its process ends.
+    const child = children[part.name]
+    if (!running && child) await endProcess(child, 'SIGINT', stopWithinMs)
+    await watch
+    delete children[part.name]
+    await keepChildren({ ...children })
   }
 
   return {
     start: async (part) => {
-      const entry: (typeof watched)[number] = { part, running: undefined, watch: Promise.resolve() }
+      const entry: Watched = { part, running: undefined, watch: Promise.resolve() }
       watched.push(entry)
-      entry.running = await begin(part)
-      entry.watch = keepAlive(entry, Date.now())
+      const running = await begin(part)
+      entry.running = running
+      entry.watch = keepAlive(entry)
+      return running
     },
     stop: async () => {
       stopping.abort()
-      for (const entry of watched.toReversed()) {
-        await entry.running?.stop()
-        await entry.watch
-        // A restart may have been under way when the order to stop came.
-        await entry.running?.stop()
-        await record(entry.part.name, undefined)
-      }
+      for (const entry of watched.toReversed()) await stopOne(entry)
     },
   }
 }

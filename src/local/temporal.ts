@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Connection } from '@temporalio/client'
+import { Connection, type WorkflowService } from '@temporalio/client'
 import { choosePort } from '#local/ports.ts'
 import { readyOrDead, startChild } from '#local/child.ts'
 import { writeAtomically } from '#local/files.ts'
@@ -12,7 +12,9 @@ import { temporalVersion } from '#local/temporal-cli.ts'
 export const searchAttributes = ['VentanillaProcedure', 'VentanillaAgency', 'VentanillaEntity', 'VentanillaStatus']
 
 const keyword = 2 // temporal.api.enums.v1.IndexedValueType
-const retentionSeconds = 30 * 24 * 60 * 60
+const notFound = 5 // of gRPC
+/** Thirty days; the library's type asks for a Long, its encoder takes a number as well. */
+const retention = { seconds: (30 * 24 * 60 * 60) as never }
 const readyWithinMs = 60_000
 
 interface Options {
@@ -21,6 +23,7 @@ interface Options {
   /** The folder that keeps its database. */
   dataDir: string
   logFile: string
+  /** Free ones when absent. */
   port?: number
   uiPort?: number
   namespace: string
@@ -43,8 +46,8 @@ export async function startTemporal(options: Options): Promise<LocalTemporal> {
   const { cli, dataDir, logFile, namespace } = options
   await mkdir(dataDir, { recursive: true })
   await setAsideOtherVersion(dataDir, options.log)
-  const port = await choosePort(options.port)
-  const uiPort = await choosePort(options.uiPort, [port])
+  const port = options.port ?? (await choosePort(undefined))
+  const uiPort = options.uiPort ?? (await choosePort(undefined, [port]))
   const part = await startChild({
     command: cli,
     args: argumentsFor({ dataDir, port, uiPort, namespace }),
@@ -55,10 +58,10 @@ export async function startTemporal(options: Options): Promise<LocalTemporal> {
   options.spawned?.(part.pid)
   const address = `127.0.0.1:${port}`
   try {
-    await readyOrDead(part, prepareNamespace(address, namespace), logFile)
+    await readyOrDead('Temporal', part, prepareNamespace(address, namespace, true), logFile)
   } catch (error) {
     await part.stop()
-    throw new Error(`Temporal ${(error as Error).message}`)
+    throw error
   }
   return { ...part, address, uiAddress: `http://127.0.0.1:${uiPort}` }
 }
@@ -76,24 +79,33 @@ function argumentsFor(where: { dataDir: string; port: number; uiPort: number; na
 }
 
 /**
- * Waits until the namespace answers, then sees to its retention and search attributes: the command line sets those only
- * when it creates the namespace, and keeps closed workflows for a day.
+ * Waits until the namespace answers, then sees to its search attributes, and on a server of `ours` to its retention: the
+ * command line sets the first only when it creates the namespace, and keeps closed workflows for a day.
  */
-export async function prepareNamespace(address: string, namespace: string): Promise<void> {
+export async function prepareNamespace(address: string, namespace: string, ours: boolean): Promise<void> {
   const connection = await untilReady(() => Connection.connect({ address, connectTimeout: '2s' }))
   try {
     const { workflowService, operatorService } = connection
-    await untilReady(() => workflowService.describeNamespace({ namespace }))
+    await untilReady(() => ensureNamespace(workflowService, namespace))
     const known = await untilReady(() => operatorService.listSearchAttributes({ namespace }))
     const missing = searchAttributes.filter((name) => !(name in (known.customAttributes ?? {})))
     if (missing.length > 0) {
       const wanted = Object.fromEntries(missing.map((name) => [name, keyword]))
       await operatorService.addSearchAttributes({ namespace, searchAttributes: wanted })
     }
-    const ttl = { workflowExecutionRetentionTtl: { seconds: retentionSeconds as never } }
-    await workflowService.updateNamespace({ namespace, config: ttl })
+    if (ours) await workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl: retention } })
   } finally {
     await connection.close()
+  }
+}
+
+/** The dev server makes the namespace that it is told; a server that was there before may not know it. */
+async function ensureNamespace(service: WorkflowService, namespace: string): Promise<void> {
+  try {
+    await service.describeNamespace({ namespace })
+  } catch (error) {
+    if ((error as { code?: number }).code !== notFound) throw error
+    await service.registerNamespace({ namespace, workflowExecutionRetentionPeriod: retention })
   }
 }
 
@@ -121,7 +133,9 @@ async function setAsideOtherVersion(dataDir: string, log: (line: string) => void
     for (const suffix of ['', '-wal', '-shm']) {
       await rename(databaseIn(dataDir) + suffix, aside + suffix).catch(ignoreMissing)
     }
-    log(`Temporal is now ${temporalVersion}: the database of ${version} is set aside as ${aside}; workflows are rebuilt.`)
+    log(
+      `Temporal is now ${temporalVersion}: the database of ${version} is set aside as ${aside}; workflows are rebuilt.`,
+    )
   }
   if (version !== temporalVersion) await writeAtomically(versionFile, temporalVersion)
 }

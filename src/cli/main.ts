@@ -1,0 +1,32 @@
+import { Command, CommanderError } from 'commander'
+import { addMigrate } from '#cli/migrate.ts'
+import { addParts } from '#cli/parts.ts'
+import { addProvision } from '#cli/provision.ts'
+import { addStart } from '#cli/start.ts'
+import { watchParent } from '#local/parent-watch.ts'
+
+/** Every command: one file and one entry here. */
+const commands = [addStart, addParts, addMigrate, addProvision]
+
+// Whoever started us with a channel is waited for no longer than it takes to stop all parts in order.
+watchParent(60_000)
+
+const program = new Command('ventanilla')
+  .description('Single window for government procedures (ventanilla única virtual)')
+  .showHelpAfterError('(`ventanilla --help` lists what it can do)')
+  .exitOverride() // commands made from here on inherit it
+for (const add of commands) add(program)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = report(error)
+}
+
+/** Says in one sentence what went wrong; answers the exit code: 2 for a wrong command line, 1 for anything else. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2 // commander has said what it had to say
+  const { message, stack } = error instanceof Error ? error : new Error(String(error))
+  console.error(process.env['DEBUG'] ? stack : message)
+  return 1
+}

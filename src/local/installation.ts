@@ -1,0 +1,153 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Config } from '#app/config.ts'
+import { APP_ROLE, ensureDatabase, migrate } from '#event-store/migrate.ts'
+import { readyOrDead, startChild } from '#local/child.ts'
+import type { DataFolder } from '#local/data-folder.ts'
+import { choosePort } from '#local/ports.ts'
+import { startPostgres } from '#local/postgres.ts'
+import type { Part, Supervisor } from '#local/supervisor.ts'
+import { findTemporalCli } from '#local/temporal-cli.ts'
+import { prepareNamespace, startTemporal } from '#local/temporal.ts'
+
+/** What the steps of a local start share. */
+export interface Local {
+  config: Config<'start'>
+  env: Record<string, string | undefined>
+  data: DataFolder
+  supervisor: Supervisor
+  log(line: string): void
+}
+
+const database = 'ventanilla'
+const readyWithinMs = 60_000
+
+/** Starts PostgreSQL and brings the schema up to date; answers the application's connection string. */
+export async function startDatabase({ data, supervisor, log }: Local): Promise<string> {
+  const port = await keptPort(data, 'postgres')
+  const postgres = await supervisor.start({
+    name: 'postgres',
+    start: async (spawned) => {
+      const running = await startPostgres({ dataDir: data.postgres, port, log })
+      spawned(running.pid)
+      return running
+    },
+  })
+  await ensureDatabase(postgres.adminUrl, database)
+  await migrate({ adminUrl: postgres.url('postgres', database), appPassword: postgres.password(APP_ROLE) })
+  return postgres.url(APP_ROLE, database)
+}
+
+/** Starts Temporal's dev server, unless `TEMPORAL_ADDRESS` names a server that runs already. */
+export async function startWorkflowServer(local: Local): Promise<{ address: string; uiAddress?: string }> {
+  const { config, env, data, supervisor, log } = local
+  const namespace = config.temporalNamespace
+  const outside = env['TEMPORAL_ADDRESS']
+  if (outside) {
+    await prepareNamespace(outside, namespace, false)
+    return { address: outside }
+  }
+  const cli = await findTemporalCli({ env, progress: log })
+  const port = await keptPort(data, 'temporal')
+  const uiPort = await keptPort(data, 'temporalUi')
+  const logFile = join(data.logs, 'temporal.log')
+  return supervisor.start({
+    name: 'temporal',
+    start: (spawned) => startTemporal({ cli, dataDir: data.temporal, logFile, port, uiPort, namespace, spawned, log }),
+  })
+}
+
+/** How the three processes of the application are run: the arguments that Node gets for each. */
+export type Programs = Record<'projector' | 'worker' | 'api', readonly string[]>
+
+/** Starts projector, worker and API, and waits until each says on its `/readyz` that it is ready. */
+export async function startApplication(
+  local: Local,
+  where: { databaseUrl: string; temporalAddress: string },
+  programs: Programs,
+): Promise<void> {
+  const { config, data } = local
+  const env = { ...local.env, ...environment(config, data, where) }
+  const listens = {
+    projector: { host: '127.0.0.1', port: await keptPort(data, 'projector') },
+    worker: { host: '127.0.0.1', port: await keptPort(data, 'worker') },
+    api: { host: loopbackOf(config.host), port: config.port },
+  }
+  const started: Promise<void>[] = []
+  for (const name of ['projector', 'worker', 'api'] as const) {
+    const { host, port } = listens[name]
+    const logFile = join(data.logs, `${name}.log`)
+    const own = name === 'api' ? env : { ...env, METRICS_PORT: String(port) }
+    const running = await local.supervisor.start(nodePart(name, programs[name], own, logFile))
+    started.push(readyOrDead(name, running, untilReady(`http://${host}:${port}/readyz`), logFile))
+  }
+  await Promise.all(started)
+}
+
+function nodePart(
+  name: string,
+  args: readonly string[],
+  env: Record<string, string | undefined>,
+  logFile: string,
+): Part {
+  return {
+    name,
+    start: async (spawned) => {
+      const options = { command: process.execPath, args, env, logFile, stopWithinMs: 10_000, channel: true }
+      const running = await startChild(options)
+      spawned(running.pid)
+      return running
+    },
+  }
+}
+
+/** The settings of the application's processes, by the names that `config.ts` reads. */
+function environment(
+  config: Config<'start'>,
+  data: DataFolder,
+  where: { databaseUrl: string; temporalAddress: string },
+): Record<string, string> {
+  return {
+    DATABASE_URL: where.databaseUrl,
+    TEMPORAL_ADDRESS: where.temporalAddress,
+    TEMPORAL_NAMESPACE: config.temporalNamespace,
+    HOST: config.host,
+    PORT: String(config.port),
+    PUBLIC_URL: config.publicUrl,
+    DOCUMENTS_DIR: data.documents,
+    CATALOG_DIR: config.catalogDir,
+    LOG_LEVEL: config.logLevel,
+    VENTANILLA_SECRET: data.secrets.secret,
+    COOKIE_SECRET: data.secrets.cookieSecret,
+    OIDC_ISSUER: `${config.publicUrl}/oidc`,
+    EMBEDDED_ISSUER_KEY: JSON.stringify(data.secrets.issuerKey),
+  }
+}
+
+/** The inner port of the last start when it is still free, otherwise a new one; either is kept for the next start. */
+async function keptPort(data: DataFolder, name: keyof DataFolder['ports']): Promise<number> {
+  const others = Object.entries(data.ports).filter(([other]) => other !== name)
+  const port = await choosePort(
+    data.ports[name],
+    others.map(([, taken]) => taken),
+  )
+  await data.keepPort(name, port)
+  return port
+}
+
+async function untilReady(address: string): Promise<void> {
+  const deadline = Date.now() + readyWithinMs
+  let answer = 'no answer'
+  while (Date.now() < deadline) {
+    const response = await fetch(address, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined)
+    if (response?.ok) return
+    if (response) answer = `${response.status} ${(await response.text().catch(() => '')).slice(0, 500)}`
+    await sleep(100)
+  }
+  throw new Error(`is not ready after ${readyWithinMs / 1000} s; ${address} says: ${answer}`)
+}
+
+/** Where this machine reaches a server that listens on `host`. */
+function loopbackOf(host: string): string {
+  return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+}
