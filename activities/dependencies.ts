@@ -1,0 +1,18 @@
+import type { Logger } from 'pino'
+import type { Engine } from '#app/execute.ts'
+import type { Outbox } from '#app/outbox.ts'
+import type { DocumentStore } from '#documents/documents.ts'
+import type { Catalog } from '#publishing/catalog.ts'
+
+/** What activities reach the world by. */
+export interface Dependencies {
+  engine: Engine
+  catalog: Catalog
+  documents: DocumentStore
+  outbox: Outbox
+  /** Address that people type, without a slash at its end; printed on documents. */
+  publicUrl: string
+  /** RFC 3339 in UTC. */
+  now(): string
+  log: Logger
+}

@@ -1,0 +1,33 @@
+import { activityInfo } from '@temporalio/activity'
+import { ApplicationFailure } from '@temporalio/common'
+import { EventStoreError } from '#event-store/event-store.ts'
+import type { Dependencies } from './dependencies.ts'
+
+/**
+ * Lets nothing but a code and the number of the attempt reach Temporal, whose histories are readable to operators of
+ * the cluster: messages of errors may quote what a person wrote.
+ */
+export function guarded<I extends { caseId: string }, O>(
+  deps: Dependencies,
+  activity: string,
+  run: (deps: Dependencies, input: I) => Promise<O>,
+): (input: I) => Promise<O> {
+  return async (input) => {
+    try {
+      return await run(deps, input)
+    } catch (error) {
+      const code = codeOf(error)
+      const { attempt } = activityInfo()
+      const { name, message, stack } = error as Error
+      deps.log.warn({ activity, caseId: input.caseId, code, attempt, err: { name, message, stack } }, 'activity failed')
+      const nonRetryable = error instanceof ApplicationFailure && error.nonRetryable === true
+      throw ApplicationFailure.create({ message: code, type: code, nonRetryable, details: [attempt] })
+    }
+  }
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof ApplicationFailure) return error.type ?? 'unexpected'
+  if (error instanceof EventStoreError) return `event-store-${error.code}`
+  return 'unexpected'
+}

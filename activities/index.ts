@@ -1,0 +1,17 @@
+import type { CaseActivities } from '#workflows/messages.ts'
+import { readAgenda } from './agenda.ts'
+import type { Dependencies } from './dependencies.ts'
+import { recordDue } from './due.ts'
+import { recordFailed } from './failed.ts'
+import { guarded } from './guarded.ts'
+import { issue } from './issue.ts'
+import { notify } from './notify.ts'
+
+/** The activities that a worker offers. What they throw into Temporal is a code; the rest stands in our log. */
+export const createActivities = (deps: Dependencies): CaseActivities => ({
+  readAgenda: guarded(deps, 'readAgenda', readAgenda),
+  recordDue: guarded(deps, 'recordDue', recordDue),
+  recordFailed: guarded(deps, 'recordFailed', recordFailed),
+  issue: guarded(deps, 'issue', issue),
+  notify: guarded(deps, 'notify', notify),
+})

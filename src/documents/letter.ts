@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import PDFDocument from 'pdfkit'
+import { create as createQrCode } from 'qrcode'
+import type { Day, Instant } from '#core/events.ts'
+
+/** What a document issued by an agency says. */
+export interface Letter {
+  language: 'es' | 'en'
+  /** Decides the country's own words: radicado or folio. */
+  country: 'CO' | 'MX'
+  entity: string
+  agency?: string
+  title: string
+  /** Paragraphs, an empty line between them. */
+  body: string
+  /** Title of the role in whose name it is issued. */
+  signedBy?: string
+  folio: string
+  /** Where anybody can ask for the state of the case; in the QR code. Holds nothing personal. */
+  lookUpUrl: string
+  /** When it was asked for. Not "now": the same letter always gives the same bytes. */
+  at: Instant
+  /** The day of `at` where the agency is. */
+  day: Day
+}
+
+const words = {
+  es: { date: 'Fecha', verify: 'Consulte este trámite en', hash: 'Huella del contenido', qr: 'Código QR: consulta en' },
+  en: { date: 'Date', verify: 'Look up this case at', hash: 'Hash of the content', qr: 'QR code: look up at' },
+}
+const folioWords = { CO: { es: 'Radicado', en: 'Case number' }, MX: { es: 'Folio', en: 'Case number' } }
+
+const font = (weight: string) =>
+  fileURLToPath(import.meta.resolve(`roboto-fontface/fonts/roboto/Roboto-${weight}.woff`))
+const fonts = { regular: font('Regular'), bold: font('Bold') }
+
+/** `29 de mayo de 2026`, or as the language writes a day. */
+export const dayInWords = (day: Day, language: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(`${day}T00:00:00Z`))
+
+/** SHA-256 over what the letter says, printed on it: a changed copy no longer matches the one on record. */
+export function contentHash({ entity, title, body, folio, day }: Letter): string {
+  return createHash('sha256')
+    .update(JSON.stringify([entity, title, body, folio, day]))
+    .digest('hex')
+}
+
+/**
+ * The letter as a tagged PDF (PDF/UA): language, title, headings, paragraphs and a described QR code, with its fonts.
+ * The same letter gives the same bytes.
+ */
+export async function renderLetter(letter: Letter): Promise<Buffer> {
+  const { language, title, entity, at } = letter
+  const document = new PDFDocument({
+    size: 'A4',
+    margin: 72,
+    pdfVersion: '1.7',
+    // Missing in the types of pdfkit, though it is one of its subsets.
+    subset: 'PDF/UA' as never,
+    tagged: true,
+    lang: language,
+    displayTitle: true,
+    font: fonts.regular,
+    info: { Title: title, Author: entity, CreationDate: new Date(at), ModDate: new Date(at) },
+  })
+  const chunks: Buffer[] = []
+  document.on('data', (chunk: Buffer) => chunks.push(chunk))
+  const done = new Promise((resolve, reject) => document.on('end', resolve).on('error', reject))
+  write(document, letter)
+  document.end()
+  await done
+  return Buffer.concat(chunks)
+}
+
+function write(document: PDFKit.PDFDocument, letter: Letter): void {
+  const { language, country, entity, agency, title, body, signedBy, folio, day } = letter
+  const root = document.struct('Document')
+  document.addStructure(root)
+  const put = (tag: string, text: string, { bold = false, size = 11, gap = 0.6 } = {}) => {
+    const paint = () => {
+      document.font(bold ? fonts.bold : fonts.regular).fontSize(size)
+      document.text(text).moveDown(gap)
+    }
+    root.add(document.struct(tag, {}, paint))
+  }
+  put('P', agency === undefined ? entity : `${entity}\n${agency}`, { bold: true })
+  put('P', `${folioWords[country][language]}: ${folio}\n${words[language].date}: ${dayInWords(day, language)}`, { gap: 1.5 })
+  put('H1', title, { bold: true, size: 18 })
+  for (const paragraph of body.split(/\n\s*\n/)) put('P', paragraph)
+  if (signedBy !== undefined) put('P', `${signedBy}\n${agency ?? entity}`, { bold: true, gap: 1.5 })
+  drawCode(document, root, letter)
+  put('P', `${words[language].verify} ${letter.lookUpUrl}\n${words[language].hash}: ${contentHash(letter)}`, { size: 8 })
+  root.end()
+}
+
+/** Side of the QR code in points: 3 cm, readable by a telephone from paper. */
+const codeSize = 85
+
+function drawCode(document: PDFKit.PDFDocument, root: PDFKit.PDFStructureElement, letter: Letter): void {
+  const { modules } = createQrCode(letter.lookUpUrl, { errorCorrectionLevel: 'M' })
+  if (document.y + codeSize + 60 > document.page.height - document.page.margins.bottom) document.addPage()
+  const left = document.page.margins.left
+  const top = document.y
+  const side = codeSize / modules.size
+  const draw = () => {
+    for (let row = 0; row < modules.size; row++) {
+      for (let column = 0; column < modules.size; column++) {
+        if (modules.get(row, column)) document.rect(left + column * side, top + row * side, side, side)
+      }
+    }
+    document.fill('black')
+    document.y = top + codeSize + 12
+  }
+  const alt = `${words[letter.language].qr} ${letter.lookUpUrl}`
+  root.add(document.struct('Figure', { alt }, draw))
+}
