@@ -1,0 +1,11 @@
+/** What the projector tells every process after a batch: the cases that it changed. */
+export const CHANGED_CHANNEL = 'ventanilla_read'
+
+/** PostgreSQL carries at most 7,999 bytes; beyond it listeners look at everything they wait for. */
+const MOST_CASES = 200
+
+export const announce = (caseIds: readonly string[]): string => (caseIds.length > MOST_CASES ? '*' : caseIds.join(','))
+
+/** The cases of a notification, or all. */
+export const changedCases = (payload: string | undefined): string[] | 'all' =>
+  payload === '*' ? 'all' : (payload ?? '').split(',').filter(Boolean)

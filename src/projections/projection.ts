@@ -1,0 +1,75 @@
+import type { Definition } from '#core/definition.ts'
+import type { EventData, Instant } from '#core/events.ts'
+import type { CaseState } from '#core/state.ts'
+import type { Metadata, Position } from '#event-store/event-store.ts'
+import type { CatalogEventData } from '#publishing/streams.ts'
+
+/** Every event that the log can hold. A new type makes each table below fail to compile until it is answered there. */
+interface LogEventData extends EventData, CatalogEventData {
+  /** On `folios-<entity>-<year>`: its revision is the number. */
+  FolioReserved: { caseId: string }
+}
+
+export type LogEventType = keyof LogEventData
+
+interface Place {
+  /** Number of the event in the whole log, from 1: the same in every rebuild. */
+  sequence: number
+  position: Position
+  stream: string
+  revision: number
+  at: Instant
+  metadata: Metadata
+}
+
+type LogEventOf<T extends LogEventType> = { type: T; data: LogEventData[T] } & Place
+export type LogEvent = { [T in LogEventType]: LogEventOf<T> }[LogEventType]
+export type CaseLogEvent = { [T in keyof EventData]: LogEventOf<T> & { caseId: string } }[keyof EventData]
+
+/** A case that a batch changed, as it stands at the end of the batch. */
+export interface ChangedCase {
+  state: CaseState
+  /** Of its last event. */
+  position: Position
+}
+
+export interface Batch {
+  events: readonly LogEvent[]
+  /** Those of `events` that belong to cases. */
+  caseEvents: readonly CaseLogEvent[]
+  cases: ReadonlyMap<string, ChangedCase>
+  /** Definitions that the changed cases are pinned to, by hash. */
+  definitions: ReadonlyMap<string, Definition>
+}
+
+/** One statement over many rows: they arrive as the JSON array `$1`. Without rows it is not sent. */
+export interface Write {
+  text: string
+  rows: readonly unknown[]
+}
+
+/** A read model: its tables, and what a batch writes into them. Names are not qualified: a rebuild uses another schema. */
+export interface Projection {
+  /** Its table. */
+  name: string
+  /** Columns that give its rows a stable order. */
+  key: string
+  create: string
+  apply(batch: Batch): Write[]
+}
+
+/** Columns of `row` to write, out of `json_to_recordset`: `a text, b integer` in the order of the insert. */
+export function upsert(table: string, columns: Record<string, string>, key: readonly string[]): string {
+  const names = Object.keys(columns)
+  const typed = names.map((name) => `${name} ${columns[name]}`).join(', ')
+  const changes = names.filter((name) => !key.includes(name)).map((name) => `${name} = excluded.${name}`)
+  return `insert into ${table} (${names.join(', ')})
+    select ${names.join(', ')} from json_to_recordset($1::json) as row (${typed})
+    on conflict (${key.join(', ')}) do update set ${changes.join(', ')}`
+}
+
+/** The columns with their types, for `create table`. */
+export const columnsOf = (columns: Record<string, string>): string =>
+  Object.entries(columns)
+    .map(([name, type]) => `${name} ${type}`)
+    .join(', ')

@@ -1,0 +1,117 @@
+import { columnsOf, type Batch, type LogEvent, type LogEventType, type Projection } from './projection.ts'
+
+/** Whose event it is. What belongs to the whole installation has the entity '' so that one comparison finds both. */
+interface Scope {
+  entity: string
+  agency?: string
+  caseId?: string
+}
+
+type ScopeOf<T extends LogEventType> = (event: Extract<LogEvent, { type: T }>, batch: Batch) => Scope
+
+const everybody = (): Scope => ({ entity: '' })
+
+function ofCase({ stream }: LogEvent, { cases }: Batch): Scope {
+  const caseId = stream.slice('case-'.length)
+  const state = cases.get(caseId)?.state
+  if (!state) throw new Error(`The event belongs to no case: stream ${stream}`)
+  return { entity: state.entity, agency: state.agency, caseId }
+}
+
+const scopes: { [T in LogEventType]: ScopeOf<T> } = {
+  CaseOpened: ofCase,
+  SectionSaved: ofCase,
+  DocumentAttached: ofCase,
+  DocumentRemoved: ofCase,
+  CaseFiled: ofCase,
+  StepEntered: ofCase,
+  StepCompleted: ofCase,
+  ChoiceMade: ofCase,
+  StepExpired: ofCase,
+  TaskAssigned: ofCase,
+  TaskReleased: ofCase,
+  TaskCompleted: ofCase,
+  CompletionRequested: ofCase,
+  ClockStarted: ofCase,
+  ClockSuspended: ofCase,
+  ClockResumed: ofCase,
+  ClockStopped: ofCase,
+  ClockWarned: ofCase,
+  ClockExpired: ofCase,
+  SilenceOccurred: ofCase,
+  DocumentIssued: ofCase,
+  PersonNotified: ofCase,
+  EffectFailed: ofCase,
+  EffectRetried: ofCase,
+  EffectAbandoned: ofCase,
+  CaseWithdrawn: ofCase,
+  DraftAbandoned: ofCase,
+  CaseClosed: ofCase,
+  FolioReserved: ({ stream }) => ({ entity: stream.replace(/^folios-/, '').replace(/-\d{4}$/, '') }),
+  ProcedurePublished: ({ data }) => ({ entity: entityOf(data.definition.agency), agency: data.definition.agency }),
+  EntityPublished: ({ data }) => ({ entity: data.entity.id }),
+  CalendarPublished: everybody,
+  StreamListed: everybody,
+}
+
+const entityOf = (agency: string): string => agency.slice(0, agency.indexOf('/'))
+
+function scopeOf(event: LogEvent, batch: Batch): Scope {
+  const find = scopes[event.type] as (event: LogEvent, batch: Batch) => Scope
+  return find(event, batch)
+}
+
+const columns = {
+  sequence: 'bigint',
+  position: 'text',
+  stream: 'text',
+  revision: 'integer',
+  type: 'text',
+  at: 'timestamptz',
+  actor_kind: 'text',
+  actor: 'text',
+  role: 'text',
+  channel: 'text',
+  definition: 'text',
+  case_id: 'uuid',
+  entity: 'text',
+  agency: 'text',
+}
+
+function toRow(event: LogEvent, batch: Batch) {
+  const { sequence, position, stream, revision, type, at, metadata } = event
+  const { actor, role, channel, definition } = metadata
+  const { entity, agency, caseId } = scopeOf(event, batch)
+  return {
+    sequence,
+    position,
+    stream,
+    revision,
+    type,
+    at,
+    actor_kind: actor.kind,
+    actor: actor.id,
+    role,
+    channel,
+    definition,
+    case_id: caseId,
+    entity,
+    agency,
+  }
+}
+
+const names = Object.keys(columns).join(', ')
+const write = `insert into timeline (${names})
+  select ${names} from json_to_recordset($1::json) as row (${columnsOf(columns)}) on conflict do nothing`
+
+/** Who did what when, under which role and rules: one row per event, without its data. */
+export const timeline: Projection = {
+  name: 'timeline',
+  key: 'sequence',
+  create: `
+    create table timeline (${columnsOf(columns)}, primary key (sequence));
+    create index timeline_entity on timeline (entity, sequence);
+    create index timeline_case on timeline (case_id, sequence) where case_id is not null;
+    create index timeline_actor on timeline (actor, sequence);`,
+  apply: (batch) => [{ text: write, rows: batch.events.map((event) => toRow(event, batch)) }],
+}
