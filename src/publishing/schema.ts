@@ -8,7 +8,7 @@ const schemaFile = new URL('../../catalog/procedure.schema.json', import.meta.ur
 /** The language's schema: what editors and this module check by. */
 export const procedureSchema = JSON.parse(readFileSync(schemaFile, 'utf8')) as object
 
-const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, discriminator: true, verbose: true })
+const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, discriminator: true, verbose: true })
 const validate = ajv.compile<Definition>(procedureSchema)
 
 /** Whether a value has the shape of a definition; says every place where it has not. */
