@@ -48,37 +48,37 @@ function listen(port: number, host: string): Promise<number> {
 
 /** Who listens on a port: from /proc on Linux, from lsof elsewhere; `undefined` when that cannot be seen. */
 function holderOf(port: number): { pid: number; name: string } | undefined {
-  try {
-    const pid = process.platform === 'linux' ? linuxHolderOf(port) : lsofHolderOf(port)
-    if (pid === undefined) return undefined
-    const name = execFileSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' }).trim()
-    return { pid, name }
-  } catch {
-    return undefined
-  }
+  return orElse(undefined, () => (process.platform === 'linux' ? linuxHolderOf(port) : lsofHolderOf(port)))
 }
 
-function linuxHolderOf(port: number): number | undefined {
+function linuxHolderOf(port: number): { pid: number; name: string } | undefined {
   const hex = port.toString(16).toUpperCase().padStart(4, '0')
   const rows = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => readFileSync(file, 'utf8').split('\n').slice(1))
   const listening = rows.map((row) => row.trim().split(/\s+/)).filter((row) => row[3] === '0A')
   const inode = listening.find((row) => row[1]?.endsWith(`:${hex}`))?.[9]
   if (inode === undefined) return undefined
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
-  return pids.map(Number).find((pid) => openFilesOf(pid).includes(`socket:[${inode}]`))
+  const pid = pids.map(Number).find((each) => openFilesOf(each).includes(`socket:[${inode}]`))
+  return pid === undefined ? undefined : { pid, name: readFileSync(`/proc/${pid}/comm`, 'utf8').trim() }
 }
 
 /** What the file descriptors of a process lead to; empty for processes of other users. */
 function openFilesOf(pid: number): string[] {
+  const folder = `/proc/${pid}/fd`
+  return orElse([], () => readdirSync(folder)).map((fd) => orElse('', () => readlinkSync(`${folder}/${fd}`)))
+}
+
+/** Processes and their files come and go while we look. */
+function orElse<T>(fallback: T, read: () => T): T {
   try {
-    const folder = `/proc/${pid}/fd`
-    return readdirSync(folder).map((fd) => readlinkSync(`${folder}/${fd}`))
+    return read()
   } catch {
-    return []
+    return fallback
   }
 }
 
-function lsofHolderOf(port: number): number {
+function lsofHolderOf(port: number): { pid: number; name: string } {
   const found = execFileSync('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-t'], { encoding: 'utf8' })
-  return Number(found.trim().split('\n')[0])
+  const pid = Number(found.trim().split('\n')[0])
+  return { pid, name: execFileSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' }).trim() }
 }
