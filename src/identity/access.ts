@@ -20,7 +20,7 @@ export type Access = 'own' | 'agency' | 'audit' | 'admin'
 /** In the order in which they win: whose case it is never acts on it as an officer, so nobody decides their own. */
 const ways: { access: Access; holds: (identity: Identity, view: CaseInView) => boolean }[] = [
   { access: 'own', holds: (identity, { state }) => isApplicant(identity, state) },
-  { access: 'agency', holds: (identity, view) => isFiled(view.state) && takesPart(identity, view.rules) },
+  { access: 'agency', holds: (identity, view) => worksOn(identity, view) },
   { access: 'audit', holds: (identity, { state }) => identity.auditor.includes(state.entity) },
   { access: 'admin', holds: (identity, { state }) => identity.admin.includes(state.entity) },
 ]
@@ -41,13 +41,12 @@ export function actorFor(
   resumeCode: string | undefined,
   view: CaseInView,
 ): Actor | undefined {
-  const { state, rules } = view
+  const { state } = view
   if (identity && isApplicant(identity, state)) return { kind: 'applicant', id: identity.subject }
+  if (identity && assists(identity, state)) return officerOf(identity)
   if (holdsCode(resumeCode, state)) return { kind: 'applicant', id: 'code' }
   if (!identity) return undefined
-  const { subject: id, officer: agencies } = identity
-  if (isFiled(state) && takesPart(identity, rules)) return { kind: 'officer', id, agencies }
-  return adminFor(identity, state)
+  return worksOn(identity, view) ? officerOf(identity) : adminFor(identity, state)
 }
 
 /** The caller as administrator, for what only administrators do, whatever else the person is. */
@@ -56,14 +55,22 @@ export function adminFor(identity: Identity | undefined, state: CaseState): Acto
   return holds ? { kind: 'admin', id: identity.subject } : undefined
 }
 
-const isFiled = (state: CaseState): boolean => state.filedAt !== undefined
+const officerOf = ({ subject, officer }: Identity): Actor => ({ kind: 'officer', id: subject, agencies: officer })
+
+/** An officer of an agency that takes part, once the case is filed; before, only the one at whose desk it began. */
+const worksOn = (identity: Identity, { state, rules }: CaseInView): boolean =>
+  assists(identity, state) || (state.filedAt !== undefined && takesPart(identity, rules))
+
+/** Whoever opened it for a person acts as themselves, even with the person's code at hand: history shall say so. */
+const assists = ({ subject, officer }: Identity, { assistedBy }: CaseState): boolean =>
+  assistedBy === subject && officer.length > 0
 
 function isApplicant(identity: Identity, { applicant }: CaseState): boolean {
   return applicant.kind === 'account' && applicant.id === identity.subject
 }
 
-/** The agencies of a procedure: the one that answers and those of its roles. */
-function takesPart(identity: Identity, { definition }: Rules): boolean {
+/** Whether an officer belongs to an agency of the procedure: the one that answers, or one with a role in it. */
+export function takesPart(identity: Identity, { definition }: Rules): boolean {
   const agencies = new Set([definition.agency, ...Object.values(definition.roles).map((role) => role.agency)])
   return identity.officer.some(({ agency }) => agencies.has(agency))
 }

@@ -131,3 +131,12 @@ test('codes are the same however they are typed', () => {
   expect(normalizeCode(' k7-oI l')).toBe('K7011')
   expect(hashCode('k7mq 2xwd')).toBe(hashCode(code))
 })
+
+test('the officer at whose desk a draft began works on it under their own name, another does not', () => {
+  const state = { ...draftByCode, assistedBy: 'o' }
+  const o = officer('o', 'ciudad/atencion', 'desk')
+  expect(mayRead(o, undefined, { state, rules })).toBe('agency')
+  expect(actorFor(o, code, { state, rules })).toMatchObject({ kind: 'officer', id: 'o' })
+  expect(mayRead({ ...o, subject: 'p' }, undefined, { state, rules })).toBeUndefined()
+  expect(mayRead(citizen('o'), undefined, { state, rules })).toBeUndefined()
+})
