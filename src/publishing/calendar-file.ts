@@ -10,7 +10,10 @@ export const calendarFileSchema = z
     year: z.int().min(2000).max(2200),
     weekend: z.array(z.int().min(0).max(6)),
     months: z.strictObject({ missingDay: z.enum(['last-day', 'next-month']), norm: z.string().min(1) }),
-    norms: z.record(z.string(), z.strictObject({ title: z.string().min(1), url: z.url().optional(), toConfirm: z.boolean().optional() })),
+    norms: z.record(
+      z.string(),
+      z.strictObject({ title: z.string().min(1), url: z.url().optional(), toConfirm: z.boolean().optional() }),
+    ),
     holidays: z.array(holidaySchema),
   })
   .check((context) => {
@@ -21,7 +24,8 @@ export const calendarFileSchema = z
     for (const [index, { day, norm }] of holidays.entries()) {
       if (!day.startsWith(`${year}-`)) report(['holidays', index, 'day'], `${day} is not in ${year}`)
       if (!norms[norm]) report(['holidays', index, 'norm'], `There is no norm "${norm}"`)
-      if (holidays.findIndex((other) => other.day === day) !== index) report(['holidays', index, 'day'], `${day} is listed twice`)
+      if (holidays.findIndex((other) => other.day === day) !== index)
+        report(['holidays', index, 'day'], `${day} is listed twice`)
     }
   })
 
@@ -46,9 +50,12 @@ export function joinYears(files: readonly CalendarFile[]): PublishedCalendar[] {
     const [first] = years
     if (!first) throw new Error(`Calendar "${id}" has no years`)
     for (const [index, file] of years.entries()) {
-      if (index > 0 && years[index - 1]?.year === file.year) throw new Error(`Calendar "${id}" has two files for ${file.year}`)
+      if (index > 0 && years[index - 1]?.year === file.year)
+        throw new Error(`Calendar "${id}" has two files for ${file.year}`)
       if (JSON.stringify([file.weekend, file.months]) !== JSON.stringify([first.weekend, first.months]))
-        throw new Error(`Calendar "${id}": weekend and months of ${file.year} differ from ${first.year}; give it another name`)
+        throw new Error(
+          `Calendar "${id}": weekend and months of ${file.year} differ from ${first.year}; give it another name`,
+        )
     }
     const holidays = years.flatMap((file) => file.holidays)
     return {

@@ -4,7 +4,15 @@ import type { Rules } from '#core/rules.ts'
 import type { EventStore } from '#event-store/event-store.ts'
 import { calendarsOf, compileDefinition, entityOf } from './compile.ts'
 import type { EntityFile } from './entity.ts'
-import { calendarStream, entityStream, followStream, listStream, procedureStream, type CatalogEvent, type CatalogEventData } from './streams.ts'
+import {
+  calendarStream,
+  entityStream,
+  followStream,
+  listStream,
+  procedureStream,
+  type CatalogEvent,
+  type CatalogEventData,
+} from './streams.ts'
 
 export interface Catalog {
   /** The version in force; undefined when nothing of that name is published. Sees at once what another process published. */
@@ -46,7 +54,8 @@ export function createCatalog(store: EventStore): Catalog {
 
   function apply({ type, data }: CatalogEvent) {
     if (type === 'StreamListed') streams.add(data.stream)
-    else if (type === 'ProcedurePublished') publications.set(data.procedure, new Map(publications.get(data.procedure)).set(data.hash, data))
+    else if (type === 'ProcedurePublished')
+      publications.set(data.procedure, new Map(publications.get(data.procedure)).set(data.hash, data))
     else {
       compiled.clear()
       if (type === 'EntityPublished') entities.set(data.entity.id, data)

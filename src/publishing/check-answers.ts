@@ -31,7 +31,13 @@ export function answerSchema(field: Field): object {
     case 'array':
       return { type: 'array', minItems: 1, uniqueItems: true, items: { type: 'string', ...values } }
     case 'string':
-      return { type: 'string', minLength: field.minLength || 1, maxLength: maxLengthOf(field), ...values, ...shapeOf(field) }
+      return {
+        type: 'string',
+        minLength: field.minLength || 1,
+        maxLength: maxLengthOf(field),
+        ...values,
+        ...shapeOf(field),
+      }
   }
 }
 
@@ -70,9 +76,12 @@ export function checkAnswers(definition: Definition, changes: AnswerChanges, at:
     if (!field) return [{ code: 'unknown-field', pointer, params: { field: name.slice(0, 60) } }]
     if (value === null) return []
     const validator = validatorOf(definition, name, field)
-    if (!validator(value)) return [{ code: 'field-invalid', pointer, params: { field: name, ...explain(validator.errors?.[0]) } }]
+    if (!validator(value))
+      return [{ code: 'field-invalid', pointer, params: { field: name, ...explain(validator.errors?.[0]) } }]
     if (field.notAfter === 'today' && typeof value === 'string' && value > localDay(at, timeZone))
-      return [{ code: 'field-invalid', pointer, params: { field: name, rule: 'notAfter', limit: localDay(at, timeZone) } }]
+      return [
+        { code: 'field-invalid', pointer, params: { field: name, rule: 'notAfter', limit: localDay(at, timeZone) } },
+      ]
     return []
   })
 }

@@ -29,16 +29,19 @@ const entitySchema = z.strictObject({
 })
 
 /** A file of `catalog/entities/`: whose window it is, and the bodies that answer in it. */
-export const entityFileSchema = z.strictObject({ entity: entitySchema, agencies: z.array(agencySchema).min(1) }).check((context) => {
-  const { entity, agencies } = context.value
-  const ids = agencies.map(({ id }) => id)
-  for (const [index, id] of ids.entries()) {
-    const path = ['agencies', index, 'id']
-    if (!id.startsWith(`${entity.id}/`))
-      context.issues.push({ code: 'custom', path, input: id, message: `The agency "${id}" is not of "${entity.id}"` })
-    if (ids.indexOf(id) !== index) context.issues.push({ code: 'custom', path, input: id, message: `The agency "${id}" is listed twice` })
-  }
-})
+export const entityFileSchema = z
+  .strictObject({ entity: entitySchema, agencies: z.array(agencySchema).min(1) })
+  .check((context) => {
+    const { entity, agencies } = context.value
+    const ids = agencies.map(({ id }) => id)
+    for (const [index, id] of ids.entries()) {
+      const path = ['agencies', index, 'id']
+      if (!id.startsWith(`${entity.id}/`))
+        context.issues.push({ code: 'custom', path, input: id, message: `The agency "${id}" is not of "${entity.id}"` })
+      if (ids.indexOf(id) !== index)
+        context.issues.push({ code: 'custom', path, input: id, message: `The agency "${id}" is listed twice` })
+    }
+  })
 
 export type EntityFile = z.infer<typeof entityFileSchema>
 export type Entity = EntityFile['entity']

@@ -74,7 +74,10 @@ function literal(value: unknown, offset: number): Expression {
   }
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return { op: 'literal', value }
-  throw new ExpressionError('Ventanilla knows text, numbers, true, false and null, but not bytes or unsigned numbers', offset)
+  throw new ExpressionError(
+    'Ventanilla knows text, numbers, true, false and null, but not bytes or unsigned numbers',
+    offset,
+  )
 }
 
 /** Arguments of each function, the receiver of `x.f(y)` counted first. */

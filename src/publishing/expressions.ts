@@ -26,9 +26,11 @@ export function listExpressions(definition: Definition): PlacedExpression[] {
     }
   for (const [name, clock] of Object.entries(definition.clocks)) guard(clock.when, 'clocks', name, 'when')
   for (const [name, step] of Object.entries(definition.steps)) {
-    if (step.kind === 'choice') for (const [index, way] of step.when.entries()) guard(way.if, 'steps', name, 'when', index, 'if')
+    if (step.kind === 'choice')
+      for (const [index, way] of step.when.entries()) guard(way.if, 'steps', name, 'when', index, 'if')
     if (step.kind === 'form')
-      for (const [index, section] of step.sections.entries()) guard(section.when, 'steps', name, 'sections', index, 'when')
+      for (const [index, section] of step.sections.entries())
+        guard(section.when, 'steps', name, 'sections', index, 'when')
   }
   for (const [name, message] of Object.entries(definition.messages)) {
     text(message.subject, 'messages', name, 'subject')

@@ -28,6 +28,7 @@ export type FindingCode =
   | 'marks'
   | 'waits-forever'
   | 'unused'
+  | 'version'
 
 /** JSON Pointer from its parts, escaped as RFC 6901 asks. */
 export const pointerTo = (...parts: (string | number)[]): string =>

@@ -24,15 +24,28 @@ function toFinding(found: ErrorObject): Finding[] {
     case 'required':
       return at(`"${params.missingProperty}" is missing`, `Add "${params.missingProperty}".`)
     case 'dependentRequired':
-      return at(`"${params.property}" needs "${params.missingProperty}" beside it`, `Add "${params.missingProperty}" or remove "${params.property}".`)
+      return at(
+        `"${params.property}" needs "${params.missingProperty}" beside it`,
+        `Add "${params.missingProperty}" or remove "${params.property}".`,
+      )
     case 'additionalProperties':
-      return at(`"${params.additionalProperty}" is not a word of the language here`, 'Remove it or correct its spelling.')
+      return at(
+        `"${params.additionalProperty}" is not a word of the language here`,
+        'Remove it or correct its spelling.',
+      )
     case 'enum':
-      return at(`${quote(found.data)} is not one of the values allowed`, `Write one of: ${params.allowedValues.join(', ')}.`)
+      return at(
+        `${quote(found.data)} is not one of the values allowed`,
+        `Write one of: ${params.allowedValues.join(', ')}.`,
+      )
     case 'const':
       return at(`${quote(found.data)} is not the value expected`, `Write ${quote(params.allowedValue)}.`)
     case 'discriminator':
-      return at(`${quote(params.tagValue)} is not a kind of step`, 'Write form, task, choice, issue, notify or end.', `${instancePath}/kind`)
+      return at(
+        `${quote(params.tagValue)} is not a kind of step`,
+        'Write form, task, choice, issue, notify or end.',
+        `${instancePath}/kind`,
+      )
     case 'type':
       return at(`The value should be of type ${[params.type].flat().join(' or ')}`, 'Correct the value.')
     case 'pattern':
@@ -53,5 +66,6 @@ const quote = (value: unknown): string => {
 
 const withoutRepeats = (findings: Finding[]): Finding[] =>
   findings.filter(
-    (finding, index) => findings.findIndex((other) => other.pointer === finding.pointer && other.message === finding.message) === index,
+    (finding, index) =>
+      findings.findIndex((other) => other.pointer === finding.pointer && other.message === finding.message) === index,
   )

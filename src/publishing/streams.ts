@@ -7,14 +7,22 @@ import type { EntityFile } from './entity.ts'
 
 /** Facts of the catalogue. Streams: `procedure-<procedure>`, `calendar-<id>`, `entity-<id>`, and `catalog` that lists them. */
 export interface CatalogEventData {
-  ProcedurePublished: { procedure: string; version: number; hash: string; definition: Definition; effectiveFrom: Instant }
+  ProcedurePublished: {
+    procedure: string
+    version: number
+    hash: string
+    definition: Definition
+    effectiveFrom: Instant
+  }
   CalendarPublished: PublishedCalendar
   EntityPublished: EntityFile
   /** Recorded before the first event of a stream, so that readers need not search the whole store for streams. */
   StreamListed: { stream: string }
 }
 
-export type CatalogEvent = { [T in keyof CatalogEventData]: { type: T; data: CatalogEventData[T] } }[keyof CatalogEventData]
+export type CatalogEvent = {
+  [T in keyof CatalogEventData]: { type: T; data: CatalogEventData[T] }
+}[keyof CatalogEventData]
 
 export const listStream = 'catalog'
 export const procedureStream = (procedure: string): string => `procedure-${procedure}`
@@ -30,7 +38,11 @@ export interface StreamHead {
  * Follows one stream: remembers the last revision seen and reads only what came after it. Reads never overlap, and all
  * who ask during a read share the next one: the read under way may have begun before the event that they need.
  */
-export function followStream(store: EventStore, stream: string, apply: (event: CatalogEvent) => void): () => Promise<StreamHead> {
+export function followStream(
+  store: EventStore,
+  stream: string,
+  apply: (event: CatalogEvent) => void,
+): () => Promise<StreamHead> {
   let head: StreamHead = { revision: -1, hash: null }
   let running: Promise<StreamHead> | undefined
   let queued: Promise<StreamHead> | undefined
@@ -64,7 +76,13 @@ export interface Author {
 }
 
 /** Appends one fact after `head`. @returns false when somebody else appended meanwhile. */
-export async function appendFact(store: EventStore, stream: string, head: StreamHead, event: CatalogEvent, author: Author & { commandId: string }) {
+export async function appendFact(
+  store: EventStore,
+  stream: string,
+  head: StreamHead,
+  event: CatalogEvent,
+  author: Author & { commandId: string },
+) {
   const events = envelop({
     stream,
     revision: head.revision,

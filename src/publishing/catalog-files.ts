@@ -1,0 +1,81 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { z } from 'zod'
+import { calendarFileSchema, joinYears, type CalendarFile, type PublishedCalendar } from './calendar-file.ts'
+import { entityFileSchema, type EntityFile } from './entity.ts'
+import { error, pointerTo, type Finding } from './finding.ts'
+
+export interface FileFinding extends Finding {
+  /** Path of the file within the catalogue's folder, with `/`. */
+  file: string
+}
+
+/** A catalogue's folder as read: `entities/*.json`, `calendars/*.json`, `procedures/<entity>/<id>/v<N>.json`. */
+export interface CatalogFiles {
+  entities: EntityFile[]
+  calendars: PublishedCalendar[]
+  /** Not yet checked. */
+  definitions: { file: string; json: unknown }[]
+  findings: FileFinding[]
+}
+
+type Read<T> = { file: string; value?: T; findings: Finding[] }
+
+/** Reads a catalogue's folder. What is wrong with a file is among the findings, never thrown. */
+export async function readCatalogFiles(dir: string): Promise<CatalogFiles> {
+  const paths = (await readdir(dir, { recursive: true })).map((path) => path.replaceAll('\\', '/')).toSorted()
+  const below = (folder: string) => paths.filter((path) => path.startsWith(folder) && path.endsWith('.json'))
+  const entities = await readAll(dir, below('entities/'), (json) => parse(entityFileSchema, json))
+  const years = await readAll(dir, below('calendars/'), (json) => parse(calendarFileSchema, json))
+  const definitions = await readAll(dir, below('procedures/'), (value) => ({ value, findings: [] }))
+  const { calendars, findings } = joinFiles(years.flatMap(({ file, value }) => (value ? [{ file, value }] : [])))
+  return {
+    entities: entities.flatMap(({ value }) => value ?? []),
+    calendars,
+    definitions: definitions.flatMap(({ file, value, findings: wrong }) =>
+      wrong.length > 0 ? [] : [{ file, json: value }],
+    ),
+    findings: [
+      ...[...entities, ...years, ...definitions].flatMap(({ file, findings: found }) =>
+        found.map((one) => ({ file, ...one })),
+      ),
+      ...findings,
+    ],
+  }
+}
+
+function readAll<T>(dir: string, files: string[], check: (json: unknown) => Omit<Read<T>, 'file'>): Promise<Read<T>[]> {
+  return Promise.all(
+    files.map(async (file) => {
+      const text = await readFile(join(dir, file), 'utf8')
+      try {
+        return { file, ...check(JSON.parse(text)) }
+      } catch (cause) {
+        if (!(cause instanceof SyntaxError)) throw cause
+        return { file, findings: [error('schema', '', `The file is not JSON: ${cause.message}`, 'Correct the file.')] }
+      }
+    }),
+  )
+}
+
+function parse<T>(schema: z.ZodType<T>, json: unknown): Omit<Read<T>, 'file'> {
+  const result = schema.safeParse(json)
+  if (result.success) return { value: result.data, findings: [] }
+  return {
+    findings: result.error.issues.map(({ path, message }) =>
+      error('schema', pointerTo(...path.map(String)), message, 'Correct the value.'),
+    ),
+  }
+}
+
+function joinFiles(files: { file: string; value: CalendarFile }[]): {
+  calendars: PublishedCalendar[]
+  findings: FileFinding[]
+} {
+  try {
+    return { calendars: joinYears(files.map(({ value }) => value)), findings: [] }
+  } catch (cause) {
+    const wrong = error('unknown-calendar', '', (cause as Error).message, 'Make the years of one calendar agree.')
+    return { calendars: [], findings: [{ file: 'calendars', ...wrong }] }
+  }
+}

@@ -1,0 +1,55 @@
+import type { Rules } from '#core/rules.ts'
+import { checkDefinition } from './check-definition.ts'
+import { readCatalogFiles, type CatalogFiles, type FileFinding } from './catalog-files.ts'
+import { error } from './finding.ts'
+import type { Surroundings } from './references.ts'
+
+export interface CheckedCatalog extends Pick<CatalogFiles, 'entities' | 'calendars'> {
+  /** Definitions that may be published, by procedure and version. */
+  rules: Rules[]
+  findings: FileFinding[]
+}
+
+/** What the definitions of a folder may refer to. */
+export const surroundingsOf = ({
+  entities,
+  calendars,
+}: Pick<CatalogFiles, 'entities' | 'calendars'>): Surroundings => ({
+  entities: entities.map(({ entity }) => entity),
+  agencies: entities.flatMap(({ agencies }) => agencies),
+  calendars: Object.fromEntries(calendars.map(({ calendar }) => [calendar.id, calendar])),
+})
+
+/** Reads and checks a whole catalogue's folder. */
+export async function checkCatalog(dir: string): Promise<CheckedCatalog> {
+  const files = await readCatalogFiles(dir)
+  const surroundings = surroundingsOf(files)
+  const findings = [...files.findings]
+  const rules: Rules[] = []
+  for (const { file, json } of files.definitions) {
+    const result = checkDefinition(json, surroundings)
+    for (const finding of result.ok ? result.warnings : result.findings) findings.push({ file, ...finding })
+    if (!result.ok) continue
+    const { definition, entity } = result.rules
+    const expected = `procedures/${entity}/${definition.id}/v${definition.version}.json`
+    if (file === expected) rules.push(result.rules)
+    else
+      findings.push({
+        file,
+        ...error(
+          'schema',
+          '',
+          `This definition belongs in ${expected}`,
+          'Move the file, or correct "agency", "id" or "version".',
+        ),
+      })
+  }
+  rules.sort((a, b) => a.procedure.localeCompare(b.procedure) || a.definition.version - b.definition.version)
+  for (const { calendar } of files.entities.map(({ entity }) => entity))
+    if (!surroundings.calendars[calendar])
+      findings.push({
+        file: 'entities',
+        ...error('unknown-calendar', '', `There is no calendar "${calendar}"`, 'Add its years under calendars/.'),
+      })
+  return { entities: files.entities, calendars: files.calendars, rules, findings }
+}

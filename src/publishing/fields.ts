@@ -1,0 +1,113 @@
+import type { Definition, Field } from '#core/definition.ts'
+import { error, pointerTo, type Finding } from './finding.ts'
+import { wholeAnswer } from './check-answers.ts'
+
+type Property = keyof Field
+
+/** Properties that say something only for some types of answers. */
+const onlyFor: readonly { types: readonly Field['type'][]; properties: readonly Property[] }[] = [
+  { types: ['string'], properties: ['format', 'minLength', 'maxLength', 'pattern', 'notAfter', 'autocomplete'] },
+  { types: ['string', 'array'], properties: ['options'] },
+  { types: ['integer', 'number'], properties: ['minimum', 'maximum'] },
+]
+
+/** Whether every question can be answered as it is put. */
+export function checkFields({ data }: Definition, reserved: readonly string[]): Finding[] {
+  return Object.entries(data).flatMap(([name, field]) => {
+    const at = pointerTo('data', name)
+    const taken = reserved.includes(name)
+      ? [error('field', at, `Expressions find something else under the name "${name}"`, 'Give the field another name.')]
+      : []
+    return [
+      ...taken,
+      ...checkType(field, at),
+      ...checkOptions(field, at),
+      ...checkLimits(field, at),
+      ...checkPattern(field, at),
+    ]
+  })
+}
+
+const checkType = (field: Field, at: string): Finding[] =>
+  onlyFor
+    .filter(({ types }) => !types.includes(field.type))
+    .flatMap(({ types, properties }) =>
+      properties
+        .filter((property) => field[property] !== undefined)
+        .map((property) =>
+          error(
+            'field',
+            `${at}/${property}`,
+            `"${property}" is only for the type ${types.join(' or ')}`,
+            'Remove it or correct the type.',
+          ),
+        ),
+    )
+
+function checkOptions({ type, options, notAfter, format }: Field, at: string): Finding[] {
+  const findings: Finding[] = []
+  if (type === 'array' && !options)
+    findings.push(error('field', at, 'A choice of several has no options', 'List them in "options".'))
+  if (notAfter !== undefined && format !== 'date')
+    findings.push(
+      error('field', `${at}/notAfter`, '"notAfter" is only for dates', 'Add "format": "date" or remove it.'),
+    )
+  const values = options?.map(({ value }) => value) ?? []
+  for (const [index, value] of values.entries())
+    if (values.indexOf(value) !== index)
+      findings.push(
+        error('field', `${at}/options/${index}/value`, `The option "${value}" is listed twice`, 'Remove one.'),
+      )
+  return findings
+}
+
+function checkLimits(
+  { minLength = 0, maxLength = Number.POSITIVE_INFINITY, minimum, maximum }: Field,
+  at: string,
+): Finding[] {
+  if (minLength > maxLength)
+    return [
+      error(
+        'field',
+        `${at}/minLength`,
+        'No answer is long enough and short enough',
+        'Make "minLength" at most "maxLength".',
+      ),
+    ]
+  if (minimum !== undefined && maximum !== undefined && minimum > maximum)
+    return [
+      error(
+        'field',
+        `${at}/minimum`,
+        'No number is large enough and small enough',
+        'Make "minimum" at most "maximum".',
+      ),
+    ]
+  return []
+}
+
+function checkPattern({ pattern, hint }: Field, at: string): Finding[] {
+  if (pattern === undefined) return []
+  try {
+    new RegExp(wholeAnswer(pattern), 'u')
+  } catch (cause) {
+    return [
+      error(
+        'pattern',
+        `${at}/pattern`,
+        `The pattern is not a regular expression: ${(cause as Error).message}`,
+        'Correct the pattern.',
+      ),
+    ]
+  }
+  return hint
+    ? []
+    : [
+        error(
+          'pattern',
+          at,
+          'A pattern without "hint" leaves the person guessing',
+          'Say in "hint" what a right answer looks like.',
+        ),
+      ]
+}

@@ -1,0 +1,242 @@
+import type { Calendar } from '#core/calendar.ts'
+import type { Definition } from '#core/definition.ts'
+import { reservedNames } from '#core/scope.ts'
+import { calendarsOf, entityOf } from './compile.ts'
+import type { Agency, Entity } from './entity.ts'
+import { checkExpressions } from './expression-names.ts'
+import { checkFields } from './fields.ts'
+import { error, pointerTo, type Finding } from './finding.ts'
+
+/** What a definition may refer to outside itself. */
+export interface Surroundings {
+  entities: readonly Entity[]
+  agencies: readonly Agency[]
+  calendars: Readonly<Record<string, Calendar>>
+}
+
+type Path = (string | number)[]
+
+/** Whether every name in a definition leads somewhere. Give a definition that is true to the schema. */
+export function checkReferences(
+  definition: Definition,
+  surroundings: Surroundings,
+): { findings: Finding[]; entity: Entity | undefined } {
+  const entity = surroundings.entities.find(({ id }) => id === entityOf(definition))
+  const findings = [
+    ...(entity
+      ? []
+      : [unknown('unknown-entity', ['agency'], 'entity', entityOf(definition), 'Publish the entity first.')]),
+    ...checkAgencies(definition, surroundings.agencies),
+    ...checkCalendars(definition, surroundings.calendars),
+    ...checkSteps(definition),
+    ...checkClocks(definition),
+    ...checkRoles(definition),
+    ...checkNorms(definition),
+    ...checkFields(definition, reservedNames),
+    ...checkExpressions(definition),
+  ]
+  return { findings, entity }
+}
+
+function unknown(
+  code: 'unknown-name' | 'unknown-agency' | 'unknown-calendar' | 'unknown-entity',
+  path: Path,
+  what: string,
+  name: string,
+  remedy: string,
+): Finding {
+  return error(code, pointerTo(...path), `There is no ${what} "${name}"`, remedy)
+}
+
+/** A finding when `name` is not a member of one of the definition's own lists. */
+function named(of: object, path: Path, what: string, name: string | undefined): Finding[] {
+  if (name === undefined || Object.hasOwn(of, name)) return []
+  const known = Object.keys(of)
+  const remedy =
+    known.length > 0 && known.length <= 30
+      ? `Write one of: ${known.join(', ')}.`
+      : `Define the ${what} or correct the name.`
+  return [unknown('unknown-name', path, what, name, remedy)]
+}
+
+function checkAgencies({ agency, roles }: Definition, agencies: readonly Agency[]): Finding[] {
+  const known = new Set(agencies.map(({ id }) => id))
+  const places: [Path, string | undefined][] = [
+    [['agency'], agency],
+    ...Object.entries(roles).map(([role, { agency: of }]): [Path, string | undefined] => [
+      ['roles', role, 'agency'],
+      of,
+    ]),
+  ]
+  return places.flatMap(([path, id]) => {
+    if (id === undefined || known.has(id)) return []
+    return [unknown('unknown-agency', path, 'agency', id, "Add it to the entity's file or correct the name.")]
+  })
+}
+
+function checkCalendars(definition: Definition, calendars: Surroundings['calendars']): Finding[] {
+  return calendarsOf(definition)
+    .filter((id) => !Object.hasOwn(calendars, id))
+    .map((id) => {
+      const clock = Object.entries(definition.clocks).find(([, { calendar }]) => calendar === id)?.[0]
+      const path = definition.calendar === id || clock === undefined ? ['calendar'] : ['clocks', clock, 'calendar']
+      return unknown('unknown-calendar', path, 'calendar', id, 'Publish the calendar first or correct the name.')
+    })
+}
+
+function checkSteps({ steps, start, roles, data, documents, messages, templates, anytime }: Definition): Finding[] {
+  const step = (path: Path, name: string | undefined) => named(steps, path, 'step', name)
+  const findings = step(['start'], start)
+  const first = Object.hasOwn(steps, start) ? steps[start] : undefined
+  if (first && (first.kind !== 'form' || first.role !== 'applicant'))
+    findings.push(
+      error(
+        'start',
+        '/start',
+        `The first step "${start}" is not a form of the applicant`,
+        'Begin with a step of kind "form" and role "applicant".',
+      ),
+    )
+  for (const [id, one] of Object.entries(steps)) {
+    const at: Path = ['steps', id]
+    if ('role' in one) findings.push(...named(roles, [...at, 'role'], 'role', one.role))
+    if ('next' in one) findings.push(...step([...at, 'next'], one.next))
+    if ('expired' in one) findings.push(...step([...at, 'expired'], one.expired))
+    if (one.kind === 'form') {
+      findings.push(...checkSections(one.sections, [...at, 'sections'], data, documents))
+      if (one.abandonedAfter !== undefined && id !== start)
+        findings.push(
+          error(
+            'start',
+            pointerTo(...at, 'abandonedAfter'),
+            'Only the first step can be abandoned',
+            'Use "within" and "expired".',
+          ),
+        )
+      if (id === start && one.within !== undefined)
+        findings.push(error('start', pointerTo(...at, 'within'), 'A draft has no legal limit', 'Use "abandonedAfter".'))
+    }
+    if (one.kind === 'task') findings.push(...checkOutcomes(steps, one.outcomes, [...at, 'outcomes'], data))
+    if (one.kind === 'choice') {
+      for (const [index, { next }] of one.when.entries()) findings.push(...step([...at, 'when', index, 'next'], next))
+      findings.push(...step([...at, 'else'], one.else))
+    }
+    if (one.kind === 'issue') {
+      findings.push(...named(templates, [...at, 'template'], 'template', one.template))
+      findings.push(...named(roles, [...at, 'signedBy'], 'role', one.signedBy))
+    }
+    if (one.kind === 'notify') {
+      findings.push(...named(roles, [...at, 'to'], 'role', one.to))
+      findings.push(...named(messages, [...at, 'message'], 'message', one.message))
+    }
+  }
+  for (const [index, name] of (anytime.withdraw?.notIn ?? []).entries())
+    findings.push(...step(['anytime', 'withdraw', 'notIn', index], name))
+  return findings
+}
+
+type Form = Extract<Definition['steps'][string], { kind: 'form' }>
+type Task = Extract<Definition['steps'][string], { kind: 'task' }>
+
+function checkSections(sections: Form['sections'], at: Path, data: object, documents: object): Finding[] {
+  const seen = new Set<string>()
+  const once = (key: string, path: Path, message: string): Finding[] => {
+    if (seen.has(key)) return [error('field', pointerTo(...path), message, 'Keep it in one place.')]
+    seen.add(key)
+    return []
+  }
+  return sections.flatMap(({ id, fields = [], documents: slots = [] }, index) => [
+    ...once(`section ${id}`, [...at, index, 'id'], `Two sections are called "${id}"`),
+    ...fields.flatMap((field, i) => [
+      ...named(data, [...at, index, 'fields', i], 'field', field),
+      ...once(`field ${field}`, [...at, index, 'fields', i], `The form asks twice for "${field}"`),
+    ]),
+    ...slots.flatMap((slot, i) => [
+      ...named(documents, [...at, index, 'documents', i], 'document', slot),
+      ...once(`document ${slot}`, [...at, index, 'documents', i], `The form asks twice for "${slot}"`),
+    ]),
+  ])
+}
+
+function checkOutcomes(steps: Definition['steps'], outcomes: Task['outcomes'], at: Path, data: object): Finding[] {
+  return Object.entries(outcomes).flatMap(([name, { next, fields = [], marks }]) => {
+    const target = Object.hasOwn(steps, next) ? steps[next] : undefined
+    const lost = marks && target && !(target.kind === 'form' && target.role === 'applicant')
+    return [
+      ...named(steps, [...at, name, 'next'], 'step', next),
+      ...fields.flatMap((field, i) => named(data, [...at, name, 'fields', i], 'field', field)),
+      ...(lost
+        ? [
+            error(
+              'marks',
+              pointerTo(...at, name, 'marks'),
+              `What the officer marks would not reach the person: "${next}" is not a form of theirs`,
+              'Lead the outcome to a form of the applicant, or remove "marks".',
+            ),
+          ]
+        : []),
+    ]
+  })
+}
+
+function checkClocks({ clocks, steps }: Definition): Finding[] {
+  const entered = (path: Path, signal: string) =>
+    signal === 'filing' ? [] : named(steps, path, 'step', signal.slice('enter:'.length))
+  return Object.entries(clocks).flatMap(([id, { startsOn, stopsOn = [], suspendedIn = [], silence }]) => [
+    ...entered(['clocks', id, 'startsOn'], startsOn),
+    ...stopsOn.flatMap((signal, i) => entered(['clocks', id, 'stopsOn', i], signal)),
+    ...suspendedIn.flatMap((step, i) => named(steps, ['clocks', id, 'suspendedIn', i], 'step', step)),
+    ...named(steps, ['clocks', id, 'silence', 'next'], 'step', silence?.next),
+  ])
+}
+
+function checkRoles({ roles, agency }: Definition): Finding[] {
+  const entity = agency.slice(0, agency.indexOf('/'))
+  return Object.entries(roles).flatMap(([name, { agency: of }]): Finding[] => {
+    const at = pointerTo('roles', name)
+    if (name === 'applicant')
+      return of === undefined
+        ? []
+        : [error('role', `${at}/agency`, 'The applicant belongs to no agency', 'Remove "agency".')]
+    if (of === undefined)
+      return [error('role', at, `Nobody holds the role "${name}"`, 'Name in "agency" the body whose officers hold it.')]
+    if (!of.startsWith(`${entity}/`))
+      return [
+        error('role', `${at}/agency`, `The role "${name}" belongs to another entity`, `Name an agency of "${entity}".`),
+      ]
+    return []
+  })
+}
+
+/** Names of norms exist, and nothing is asked of a person without one. */
+function checkNorms({ norms, data, documents, clocks, steps, anytime }: Definition): Finding[] {
+  const asked = new Set<string>()
+  for (const step of Object.values(steps))
+    if (step.kind === 'form' && step.role === 'applicant')
+      for (const { fields = [], documents: slots = [] } of step.sections)
+        for (const [kind, names] of [
+          ['data', fields],
+          ['documents', slots],
+        ] as const)
+          for (const name of names) asked.add(`${kind}/${name}`)
+  const cited = (path: Path, norm: string | undefined) => named(norms, path, 'norm', norm)
+  const requirements = (['data', 'documents'] as const).flatMap((kind) =>
+    Object.entries<{ norm?: string }>(kind === 'data' ? data : documents).flatMap(([name, { norm }]) => {
+      if (norm !== undefined || !asked.has(`${kind}/${name}`)) return cited([kind, name, 'norm'], norm)
+      const message = `"${name}" is asked of the person without a norm that allows it`
+      return [
+        error(
+          'norm-missing',
+          pointerTo(kind, name),
+          message,
+          'Cite in "norm" the rule that allows to ask for it, or do not ask.',
+        ),
+      ]
+    }),
+  )
+  const terms = Object.entries(clocks).flatMap(([id, { norm, silence }]) => [
+    ...cited(['clocks', id, 'norm'], norm),
+    ...cited(['clocks', id, 'silence', 'norm'], silence?.norm),
+  ])
+  return [...requirements, ...terms, ...cited(['anytime', 'withdraw', 'norm'], anytime.withdraw?.norm)]
+}
