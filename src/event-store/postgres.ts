@@ -1,4 +1,5 @@
 import { DatabaseError, Pool, type QueryConfig, type QueryResultRow } from 'pg'
+import { batched } from './batched.ts'
 import { encodeAppend, checkStream, type EncodedEvent } from './encode.ts'
 import {
   EventStoreError,
@@ -59,9 +60,10 @@ export function createPostgresEventStore({ url, poolSize = 16 }: PostgresEventSt
       throw explain(error)
     }
   }
+  const appendSoon = batched((appends: Append[]) => append(query, appends))
   return {
     append: async (stream, expected, events) => {
-      const result = await append(query, stream, expected, encodeAppend(stream, expected, events))
+      const result = await appendSoon({ stream, expected, events: encodeAppend(stream, expected, events) })
       if (result.ok) wakeUp.ring()
       return result
     },
@@ -81,27 +83,33 @@ export function createPostgresEventStore({ url, poolSize = 16 }: PostgresEventSt
 
 type Query = <Row extends QueryResultRow>(statement: QueryConfig) => Promise<Row[]>
 
-async function append(
-  query: Query,
-  stream: string,
-  expected: ExpectedRevision,
-  events: EncodedEvent[],
-): Promise<AppendResult> {
-  const [row] = await query<{ stored: boolean; revision: number; transaction_id: string; position: string }>({
+interface Append {
+  stream: string
+  expected: ExpectedRevision
+  events: EncodedEvent[]
+}
+
+async function append(query: Query, appends: readonly Append[]): Promise<AppendResult[]> {
+  const events = appends.flatMap((each) => each.events)
+  let end = 0
+  const rows = await query<{ stored: boolean; revision: number; transaction_id: string; position: string }>({
     name: 'append',
-    text: 'select * from log.append($1, $2, $3, $4, $5, $6)',
+    text: 'select * from log.append($1, $2, $3, $4, $5, $6, $7)',
     values: [
-      stream,
-      expected === 'any' ? -2 : expected === 'none' ? -1 : expected,
+      appends.map((each) => each.stream),
+      appends.map(({ expected }) => (expected === 'any' ? -2 : expected === 'none' ? -1 : expected)),
+      appends.map((each) => (end += each.events.length)),
       events.map((event) => event.id),
       events.map((event) => event.type),
       events.map((event) => event.data),
       events.map((event) => event.metadata),
     ],
   })
-  if (!row) throw new EventStoreError('unavailable', `append to stream ${stream} had no answer: retry it`)
-  if (!row.stored) return { ok: false, reason: 'conflict', actual: row.revision }
-  return { ok: true, revision: row.revision, position: positionOf(row) }
+  return rows.map((row) =>
+    row.stored
+      ? { ok: true, revision: row.revision, position: positionOf(row) }
+      : { ok: false, reason: 'conflict', actual: row.revision },
+  )
 }
 
 const COLUMNS = 'transaction_id, position, stream, revision, id, type, data, metadata'

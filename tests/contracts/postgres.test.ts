@@ -41,9 +41,9 @@ async function longTransaction(url: string, stream: string, event: NewEvent): Pr
   const client = new Client(url)
   await client.connect()
   await client.query('begin')
-  const values = [stream, [event.id], [event.type], [JSON.stringify(event.data)], [JSON.stringify(event.metadata)]]
+  const values = [[stream], [event.id], [event.type], [JSON.stringify(event.data)], [JSON.stringify(event.metadata)]]
   const { rows } = await client.query<{ transaction_id: string; position: string }>(
-    'select transaction_id, position from log.append($1, -1, $2, $3, $4, $5)',
+    'select transaction_id, position from log.append($1, array[-1], array[1], $2, $3, $4, $5)',
     values,
   )
   const end = async (how: 'commit' | 'rollback') => {

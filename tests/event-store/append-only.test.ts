@@ -49,7 +49,7 @@ describe('nobody changes what stands in the log', () => {
   it('refuses an append whose transaction has already written: its id would be older than its place', async () => {
     await app.query('begin')
     await app.query('create table read.other (id integer)')
-    const call = "select * from log.append('case-2', -1, '{}', '{}', '{}', '{}')"
+    const call = "select * from log.append('{}', '{}', '{}', '{}', '{}', '{}', '{}')"
     await expect(app.query(call)).rejects.toThrow(/first write of its transaction/)
     await app.query('rollback')
   })

@@ -40,21 +40,16 @@ returns table (last_revision integer, last_transaction xid8, last_position bigin
   having count(*) = cardinality(p_ids)
 $$;
 
--- Appends events to a stream, all or none. p_expected: a revision, -1 for "the stream does not exist", -2 for any.
+-- Appends events to one stream, all or none. p_expected: a revision, -1 for "the stream does not exist", -2 for any.
 -- Answers stored = false and the stream's last revision (-1: none) when the expectation does not hold.
--- The lock is taken before the transaction gets its id, so that in one stream later revisions have later ids.
-create function log.append(
+create function log.append_one(
   p_stream text, p_expected integer, p_ids uuid[], p_types text[], p_data json[], p_metadata json[],
   out stored boolean, out revision integer, out transaction_id xid8, out "position" bigint
-) language plpgsql security definer set search_path = '' as $$
+) language plpgsql as $$
 declare
   actual integer;
   first_found integer;
 begin
-  if pg_catalog.pg_current_xact_id_if_assigned() is not null then
-    raise exception 'log.append must be the first write of its transaction' using errcode = 'invalid_transaction_state';
-  end if;
-  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(p_stream, 0));
   select e.revision into actual from log.events e where e.stream = p_stream order by e.revision desc limit 1;
   actual := coalesce(actual, -1);
 
@@ -72,14 +67,38 @@ begin
     return;
   end if;
 
-  insert into log.events as e (transaction_id, revision, id, stream, type, data, metadata)
-  select pg_catalog.pg_current_xact_id(), actual + n.ordinal, n.id, p_stream, n.type, n.data, n.metadata
+  transaction_id := pg_current_xact_id();
+  insert into log.events (transaction_id, revision, id, stream, type, data, metadata)
+  select append_one.transaction_id, actual + n.ordinal, n.id, p_stream, n.type, n.data, n.metadata
   from unnest(p_ids, p_types, p_data, p_metadata) with ordinality as n (id, type, data, metadata, ordinal)
   order by n.ordinal;
   stored := true;
   revision := actual + cardinality(p_ids);
-  transaction_id := pg_catalog.pg_current_xact_id();
   "position" := currval('log.events_position_seq');
+end $$;
+
+-- Several appends in one transaction, to a different stream each, so that they share one flush to disk. Each stands or
+-- falls by itself; the answers are in the order of the appends. p_ends: for each append, the place of its last event.
+-- All streams are locked before the transaction gets its id, so that in one stream later revisions have later ids, and
+-- in one order, so that two calls never wait for each other.
+create function log.append(
+  p_streams text[], p_expected integer[], p_ends integer[],
+  p_ids uuid[], p_types text[], p_data json[], p_metadata json[]
+) returns table (stored boolean, revision integer, transaction_id xid8, "position" bigint)
+language plpgsql security definer set search_path = '' as $$
+declare
+  start integer := 1;
+begin
+  if pg_current_xact_id_if_assigned() is not null then
+    raise exception 'log.append must be the first write of its transaction' using errcode = 'invalid_transaction_state';
+  end if;
+  perform pg_advisory_xact_lock(k.key)
+  from (select distinct hashtextextended(s, 0) as key from unnest(p_streams) s order by key) k;
+  for i in 1 .. cardinality(p_streams) loop
+    return query select * from log.append_one(p_streams[i], p_expected[i], p_ids[start:p_ends[i]],
+      p_types[start:p_ends[i]], p_data[start:p_ends[i]], p_metadata[start:p_ends[i]]);
+    start := p_ends[i] + 1;
+  end loop;
 end $$;
 
 revoke all on schema log from public;
