@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { z } from 'zod'
 
 /**
@@ -37,7 +38,11 @@ const settings = {
   VENTANILLA_SECRET: secret.describe('at least 32 random bytes as base64url, the key of codes and signatures'),
   COOKIE_SECRET: secret.describe('at least 32 random bytes as base64url, the key of session cookies'),
   DOCUMENTS_DIR: z.string().min(1).describe('the folder that keeps the documents of cases'),
-  CATALOG_DIR: z.string().min(1).default('./catalog').describe('the folder that holds calendars and procedures'),
+  CATALOG_DIR: z
+    .string()
+    .min(1)
+    .default(join(import.meta.dirname, '../catalog'))
+    .describe('the folder that holds calendars and procedures'),
   OIDC_ISSUER: webAddress.optional().describe('the address of an OpenID Connect issuer (or set EMBEDDED_ISSUER_KEY)'),
   OIDC_AUDIENCE: z.string().min(1).default('ventanilla').describe('the audience that access tokens must name'),
   OIDC_JWKS_URL: webAddress.optional().describe("the address of the issuer's keys, when discovery is not to be used"),
@@ -86,6 +91,7 @@ const parts = {
   worker: [...running, 'METRICS_PORT'],
   projector: [...running, 'METRICS_PORT'],
   migrate: [...everywhere, 'DATABASE_ADMIN_URL'],
+  catalog: [...everywhere, 'CATALOG_DIR'],
   start: ['LOG_LEVEL', 'HOST', 'PORT', 'PUBLIC_URL', 'CATALOG_DIR', 'TEMPORAL_NAMESPACE'],
 } as const satisfies Record<string, readonly Name[]>
 export type Part = keyof typeof parts

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { loadConfig } from '../src/config.ts'
 
@@ -31,7 +32,7 @@ describe('loadConfig', () => {
       temporalNamespace: 'ventanilla',
       temporalTls: true,
       logLevel: 'info',
-      catalogDir: './catalog',
+      catalogDir: join(import.meta.dirname, '../catalog'),
       oidcClaim: 'ventanilla',
     })
   })

@@ -73,15 +73,17 @@ export async function startApplication(
     worker: { host: '127.0.0.1', port: await keptPort(data, 'worker') },
     api: { host: loopbackOf(config.host), port: config.port },
   }
+  const asking = new AbortController()
   const started: Promise<void>[] = []
   for (const name of ['projector', 'worker', 'api'] as const) {
     const { host, port } = listens[name]
     const logFile = join(data.logs, `${name}.log`)
     const own = name === 'api' ? env : { ...env, METRICS_PORT: String(port) }
     const running = await local.supervisor.start(nodePart(name, programs[name], own, logFile))
-    started.push(readyOrDead(name, running, untilReady(`http://${host}:${port}/readyz`), logFile))
+    started.push(readyOrDead(name, running, untilReady(`http://${host}:${port}/readyz`, asking.signal), logFile))
   }
-  await Promise.all(started)
+  // When one has failed, the others are asked no longer.
+  await Promise.all(started).finally(() => asking.abort())
 }
 
 function nodePart(
@@ -135,14 +137,14 @@ async function keptPort(data: DataFolder, name: keyof DataFolder['ports']): Prom
   return port
 }
 
-async function untilReady(address: string): Promise<void> {
+async function untilReady(address: string, signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + readyWithinMs
   let answer = 'no answer'
-  while (Date.now() < deadline) {
+  while (Date.now() < deadline && !signal.aborted) {
     const response = await fetch(address, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined)
     if (response?.ok) return
     if (response) answer = `${response.status} ${(await response.text().catch(() => '')).slice(0, 500)}`
-    await sleep(100)
+    await sleep(100, undefined, { signal })
   }
   throw new Error(`is not ready after ${readyWithinMs / 1000} s; ${address} says: ${answer}`)
 }

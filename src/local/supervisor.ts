@@ -79,7 +79,10 @@ export function createSupervisor({ keepChildren, log }: Options): Supervisor {
       if (stopping.signal.aborted) return
       pauseMs = Math.min(pauseMs * 2, longestPauseMs)
       startedAt = Date.now()
-      entry.running = await begin(entry.part).catch((error: Error) => void log(`${entry.part.name}: ${error.message}`))
+      entry.running = await begin(entry.part).catch((error: Error) => {
+        log(`${entry.part.name}: ${error.message}`)
+        return undefined
+      })
     }
   }
 

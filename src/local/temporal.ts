@@ -68,13 +68,23 @@ export async function startTemporal(options: Options): Promise<LocalTemporal> {
 
 function argumentsFor(where: { dataDir: string; port: number; uiPort: number; namespace: string }): string[] {
   const { dataDir, port, uiPort, namespace } = where
-  return [
-    ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', `${port}`, '--ui-port', `${uiPort}`],
-    ...['--namespace', namespace, '--db-filename', databaseIn(dataDir), '--ui-disable-news-fetch'],
-    ...['--log-level', 'warn'],
+  const flags = [
+    ['ip', '127.0.0.1'],
+    ['port', port],
+    ['ui-port', uiPort],
+    ['namespace', namespace],
+    ['db-filename', databaseIn(dataDir)],
     // The default pragmas halve the throughput; with these a crash of the machine loses at most what Temporal redoes.
-    ...['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL'],
-    ...searchAttributes.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
+    ['sqlite-pragma', 'journal_mode=WAL'],
+    ['sqlite-pragma', 'synchronous=NORMAL'],
+    ['log-level', 'warn'],
+    ...searchAttributes.map((name) => ['search-attribute', `${name}=Keyword`]),
+  ]
+  return [
+    'server',
+    'start-dev',
+    '--ui-disable-news-fetch',
+    ...flags.flatMap(([flag, value]) => [`--${flag}`, `${value}`]),
   ]
 }
 

@@ -18,7 +18,7 @@ test('a damaged zip archive is refused', () => {
   const archive = zip([['temporal', content, 8]])
   expect(() => unzipFile(archive.subarray(0, archive.length - 22), 'temporal')).toThrow('not a zip archive')
   const shorter = zip([['temporal', content, 8]], { claimedSize: content.length - 1 })
-  expect(() => unzipFile(shorter, 'temporal')).toThrow()
+  expect(() => unzipFile(shorter, 'temporal')).toThrow('Cannot create a Buffer larger than')
   const longer = zip([['temporal', content, 8]], { claimedSize: content.length + 1 })
   expect(() => unzipFile(longer, 'temporal')).toThrow('damaged zip archive')
 })

@@ -9,6 +9,14 @@ import { temporaryFolder } from './running.ts'
 
 const address = 'http://127.0.0.1:8080'
 
+/** A process that does nothing, killed after the test. */
+async function sleeper(): Promise<ProcessId> {
+  const child = spawn('sleep', ['600'], { detached: true })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  await once(child, 'spawn')
+  return identify(child.pid ?? 0) as ProcessId
+}
+
 test('secrets are made once, for the owner alone', async () => {
   const folder = await temporaryFolder()
   const first = await openDataFolder(folder, address)
@@ -37,15 +45,12 @@ test('ports are kept', async () => {
 
 test('leftovers are ended, and a process that only has the number of one is not', async () => {
   const folder = await temporaryFolder()
-  const [leftover, innocent] = [0, 1].map(() => spawn('sleep', ['600'], { detached: true }))
-  onTestFinished(() => void innocent?.kill('SIGKILL'))
-  await Promise.all([leftover, innocent].map((child) => child && once(child, 'spawn')))
-  const [left, other] = [leftover, innocent].map((child) => identify(child?.pid ?? 0) as ProcessId)
+  const [left, other] = [await sleeper(), await sleeper()]
   const first = await openDataFolder(folder, address)
-  await first.keepChildren({ postgres: left as ProcessId, temporal: { ...other, startedAt: 'long ago' } as ProcessId })
+  await first.keepChildren({ postgres: left, temporal: { ...other, startedAt: 'long ago' } })
   await first.release()
 
   await openDataFolder(folder, address)
-  expect(isRunning(left as ProcessId)).toBe(false)
-  expect(isRunning(other as ProcessId)).toBe(true)
+  expect(isRunning(left)).toBe(false)
+  expect(isRunning(other)).toBe(true)
 })

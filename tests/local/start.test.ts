@@ -117,3 +117,15 @@ test('a wrong setting is refused in words', async () => {
   expect(await started.ended()).toBe(1)
   expect(started.output()).toContain('PORT is not valid: a port number from 1 to 65535')
 })
+
+test('Ctrl-C while it starts leaves nothing running', async () => {
+  const { folder, env } = await settings()
+  const started = runFixture('start.ts', [], env)
+  await until(async () => Object.keys(await recordedChildren(folder).catch(() => ({}))).length > 0)
+  const children = await recordedChildren(folder)
+  started.process.kill('SIGINT')
+  expect(await started.ended()).toBe(0)
+  expect(started.output()).not.toContain('is ready')
+  expect(Object.values(children).some(isRunning)).toBe(false)
+  expect(await recordedChildren(folder)).toEqual({})
+})
