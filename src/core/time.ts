@@ -31,15 +31,26 @@ function formatter(timeZone: string): Intl.DateTimeFormat {
   return found
 }
 
+/** Clocks of the world change on quarter hours, so one look-up serves each; asking Intl every time would cost more than all else. */
+const quarterHour = 900_000
+const offsets = new Map<string, number>()
+const maxOffsets = 20_000
+
 /** Milliseconds that local clocks are ahead of UTC at an instant. */
 function offsetAt(ms: number, timeZone: string): number {
+  const bucket = Math.floor(ms / quarterHour) * quarterHour
+  const key = `${timeZone} ${bucket}`
+  const known = offsets.get(key)
+  if (known !== undefined) return known
   const parts = Object.fromEntries(
     formatter(timeZone)
-      .formatToParts(ms)
+      .formatToParts(bucket)
       .map(({ type, value }) => [type, value]),
   )
   const local = Date.parse(`${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}:${parts.second}Z`)
-  return local - Math.floor(ms / 1000) * 1000
+  if (offsets.size >= maxOffsets) offsets.clear()
+  offsets.set(key, local - bucket)
+  return local - bucket
 }
 
 /** The calendar day of an instant where the agency is. */
