@@ -1,0 +1,51 @@
+// Improves pages that work without it: focus on errors, one sending at a time, live status, print.
+const errors = document.getElementById('errors')
+if (errors) errors.focus()
+
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false
+  button.addEventListener('click', () => window.print())
+}
+
+// A second click would do no harm, but it would look as if the first had not counted.
+document.addEventListener('submit', (event) => {
+  const form = event.target
+  if (form.dataset.sent) return event.preventDefault()
+  if (form.method !== 'post') return
+  form.dataset.sent = 'yes'
+  const button = event.submitter
+  if (!button) return
+  button.setAttribute('aria-disabled', 'true')
+  if (form.dataset.upload !== undefined) button.textContent = form.dataset.upload
+})
+// The Back button brings a page as it was left.
+window.addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent
+  for (const button of document.querySelectorAll('button[aria-disabled]')) button.removeAttribute('aria-disabled')
+})
+
+// Answers that decide what else is asked: the server draws the questions again.
+const answers = document.getElementById('answers')
+answers?.addEventListener('change', (event) => {
+  if (!event.target.closest('[data-decides]')) return
+  const focused = document.activeElement?.id
+  window.htmx
+    .ajax('POST', answers.action, { source: answers, target: '#questions', select: '#questions', swap: 'outerHTML', values: { then: 'look' } })
+    .then(() => focused && document.getElementById(focused)?.focus())
+})
+
+// The server tells that something happened; the page is then asked for again.
+const live = document.body.dataset.live
+if (live && window.EventSource) {
+  const source = new EventSource(live)
+  source.addEventListener('change', (event) => {
+    const shown = document.getElementById('live')
+    if (!shown || Number(event.data) <= Number(shown.dataset.revision)) return
+    window.htmx.ajax('GET', location.href, { target: '#live', select: '#live', swap: 'outerHTML' }).then(() => {
+      const note = document.getElementById('live-note')
+      if (note) note.textContent = note.dataset.said
+    })
+  })
+  source.addEventListener('end', () => source.close())
+  window.addEventListener('pagehide', () => source.close())
+}

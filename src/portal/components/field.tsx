@@ -1,0 +1,161 @@
+import type { FieldView, NormView, Shell } from '../view-models.ts'
+import { Say } from './words.tsx'
+
+export function Norm({ shell, norm }: { shell: Shell; norm: NormView }) {
+  return (
+    <>
+      {norm.url ? (
+        <a href={norm.url} rel="external noopener" lang="es">
+          {norm.title}
+        </a>
+      ) : (
+        <span lang="es">{norm.title}</span>
+      )}
+      {norm.toConfirm && <> ({shell.t.common.toConfirm})</>}
+    </>
+  )
+}
+
+const isGroup = ({ control }: FieldView) => control === 'radios' || control === 'checkboxes'
+
+/** Ids of what explains a field, in the order in which a person should hear it. */
+const describedBy = (field: FieldView): { 'aria-describedby'?: string } => {
+  const parts = [field.help && 'help', field.mark && 'mark', field.error && 'error'].filter(Boolean)
+  return parts.length > 0 ? { 'aria-describedby': parts.map((part) => `${field.name}-${part}`).join(' ') } : {}
+}
+
+/** One question with its help, the reason why it is asked again, and what to put right. */
+export function Field({ shell, field }: { shell: Shell; field: FieldView }) {
+  const named = field.error ? 'field wrong' : field.mark ? 'field marked' : 'field'
+  if (isGroup(field)) {
+    return (
+      <fieldset class={named} id={field.name} tabindex={-1} {...describedBy(field)} {...decides(field)}>
+        <legend>
+          <Title shell={shell} field={field} />
+        </legend>
+        <Explained shell={shell} field={field} />
+        {field.options.map((option, index) => (
+          <Choice field={field} option={option} index={index} />
+        ))}
+      </fieldset>
+    )
+  }
+  return (
+    <div class={named} {...decides(field)}>
+      <label for={field.name}>
+        <Title shell={shell} field={field} />
+      </label>
+      <Explained shell={shell} field={field} />
+      <Control shell={shell} field={field} />
+    </div>
+  )
+}
+
+const decides = (field: FieldView) => (field.decides ? { 'data-decides': '' } : {})
+
+function Title({ shell, field }: { shell: Shell; field: FieldView }) {
+  return (
+    <>
+      <Say words={field.title} />
+      {!field.required && <span class="optional"> ({shell.t.common.optional})</span>}
+    </>
+  )
+}
+
+function Explained({ shell, field }: { shell: Shell; field: FieldView }) {
+  const { t } = shell
+  return (
+    <>
+      {field.help && (
+        <p class="help" id={`${field.name}-help`}>
+          <Say words={field.help} />
+        </p>
+      )}
+      {field.mark && (
+        <p class="mark" id={`${field.name}-mark`}>
+          <strong>{t.fill.marked}</strong> {field.mark}
+        </p>
+      )}
+      {field.error && (
+        <p class="error" id={`${field.name}-error`}>
+          <span class="unseen">{t.common.error}: </span>
+          {field.error}
+        </p>
+      )}
+      {(field.norm || field.personal) && (
+        <details class="why">
+          <summary>
+            {t.fill.whyAsked}
+            <span class="unseen">: {field.title.text}</span>
+          </summary>
+          {field.norm && (
+            <p>
+              {t.fill.normSays} <Norm shell={shell} norm={field.norm} />.
+            </p>
+          )}
+          {field.personal && <p>{t.fill.personal}</p>}
+        </details>
+      )}
+    </>
+  )
+}
+
+function Choice({ field, option, index }: { field: FieldView; option: FieldView['options'][number]; index: number }) {
+  const id = `${field.name}-${index}`
+  const chosen = Array.isArray(field.value) ? field.value.includes(option.value) : field.value === option.value
+  return (
+    <div class="choice">
+      <input
+        type={field.control === 'radios' ? 'radio' : 'checkbox'}
+        id={id}
+        name={field.name}
+        value={option.value}
+        checked={chosen}
+        {...(option.help && { 'aria-describedby': `${id}-help` })}
+      />
+      <label for={id}>
+        <Say words={option.title} />
+      </label>
+      {option.help && (
+        <p class="help" id={`${id}-help`}>
+          <Say words={option.help} />
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Control({ shell, field }: { shell: Shell; field: FieldView }) {
+  const value = Array.isArray(field.value) ? field.value.join(', ') : field.value
+  const common = {
+    id: field.name,
+    name: field.name,
+    ...describedBy(field),
+    ...(field.error && { 'aria-invalid': 'true' as const }),
+    ...(field.autocomplete && { autocomplete: field.autocomplete }),
+    ...(field.maxLength && { maxlength: field.maxLength }),
+  }
+  if (field.control === 'textarea') {
+    return (
+      <textarea {...common} rows={6}>
+        {value}
+      </textarea>
+    )
+  }
+  if (field.control === 'select') {
+    return (
+      <select {...common}>
+        <option value="">{shell.t.common.choose}</option>
+        {field.options.map((option) => (
+          <option value={option.value} selected={option.value === value}>
+            {option.title.text}
+          </option>
+        ))}
+      </select>
+    )
+  }
+  if (field.control === 'number') {
+    return <input {...common} type="text" inputmode={field.wholeNumber ? 'numeric' : 'decimal'} value={value} class="short" />
+  }
+  return <input {...common} type={field.control} value={value} class={field.control === 'date' ? 'short' : ''} />
+}

@@ -1,0 +1,91 @@
+import { More } from '../components/lists.tsx'
+import { Layout } from '../layout.tsx'
+import type { Shell } from '../view-models.ts'
+
+export interface AuditList {
+  filter: { folio: string; agency: string; from: string; to: string }
+  agencies: { id: string; name: string }[]
+  unknownFolio: boolean
+  events: { when: string; what: string; who: string; href?: string; of: string }[]
+  next?: string
+}
+
+/** What happened in the auditor's entities, newest first. */
+export function AuditPage({ shell, list }: { shell: Shell; list: AuditList }) {
+  const { t } = shell
+  return (
+    <Layout shell={shell} title={t.audit.title} width="wide">
+      <h1>{t.audit.title}</h1>
+      <p class="lead">{t.audit.lead}</p>
+      <Filters shell={shell} list={list} />
+      {list.unknownFolio && (
+        <p class="note" role="status">
+          {t.audit.unknownFolio}
+        </p>
+      )}
+      {list.events.length === 0 ? (
+        <p>{t.audit.none}</p>
+      ) : (
+        <div class="scroll" tabindex={0} role="region" aria-label={t.audit.title}>
+          <table class="list">
+            <thead>
+              <tr>
+                {[t.audit.when, t.audit.what, t.audit.of, t.audit.who].map((name) => (
+                  <th scope="col">{name}</th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {list.events.map(({ when, what, who, href, of }) => (
+                <tr>
+                  <td>{when}</td>
+                  <td>{what}</td>
+                  <td>{href ? <a href={href}>{of}</a> : of}</td>
+                  <td>{who}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <More shell={shell} {...(list.next && { href: list.next })} />
+    </Layout>
+  )
+}
+
+function Filters({ shell, list }: { shell: Shell; list: AuditList }) {
+  const { t } = shell
+  const { filter } = list
+  return (
+    <form method="get" action="/auditoria" class="filters">
+      <div>
+        <label for="folio">{t.audit.folio}</label>
+        <input id="folio" name="folio" type="text" value={filter.folio} maxlength={60} />
+      </div>
+      <div>
+        <label for="agency">{t.audit.agency}</label>
+        <select id="agency" name="dependencia">
+          <option value="">{t.audit.any}</option>
+          {list.agencies.map(({ id, name }) => (
+            <option value={id} selected={id === filter.agency}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div>
+        <label for="from">{t.audit.from}</label>
+        <input id="from" name="desde" type="date" value={filter.from} />
+      </div>
+      <div>
+        <label for="to">{t.audit.to}</label>
+        <input id="to" name="hasta" type="date" value={filter.to} />
+      </div>
+      <div>
+        <button type="submit" class="button primary">
+          {t.audit.search}
+        </button>
+      </div>
+    </form>
+  )
+}

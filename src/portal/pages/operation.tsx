@@ -1,0 +1,72 @@
+import { ActionButton } from '../components/form.tsx'
+import { More } from '../components/lists.tsx'
+import { Paragraphs } from '../components/words.tsx'
+import { Layout } from '../layout.tsx'
+import type { FormTarget, Shell } from '../view-models.ts'
+
+export interface Operation {
+  failures: { name: string; kind: string; step: string; reason: string; attempts: number; when: string; retry: FormTarget }[]
+  next?: string
+  done: boolean
+}
+
+/** What the system could not do by itself, and the button that makes it try again. */
+export function OperationPage({ shell, operation }: { shell: Shell; operation: Operation }) {
+  const { t } = shell
+  return (
+    <Layout shell={shell} title={t.operation.title}>
+      {operation.done && (
+        <p class="sound" role="status">
+          {t.operation.retried}
+        </p>
+      )}
+      <h1>{t.operation.title}</h1>
+      <h2>{t.operation.failures}</h2>
+      {operation.failures.length === 0 && <p>{t.operation.none}</p>}
+      {operation.failures.map((failure) => (
+        <section class="event">
+          <h3>
+            {failure.kind}: {failure.name}
+          </h3>
+          <p>{failure.reason}</p>
+          <p class="quiet">
+            {failure.step} · {t.operation.attempts(failure.attempts)} · {failure.when}
+          </p>
+          <ActionButton shell={shell} target={failure.retry} label={t.operation.retry} about={failure.name} kind="quiet" />
+        </section>
+      ))}
+      <More shell={shell} {...(operation.next && { href: operation.next })} />
+      <p>
+        <a href="/operacion/avisos">{t.operation.outboxLink}</a>
+      </p>
+    </Layout>
+  )
+}
+
+export interface NoticeView {
+  to: string
+  subject: string
+  body: string
+  when: string
+}
+
+/** Notices that a real installation would have sent; here they are only kept. */
+export function OutboxPage({ shell, notices }: { shell: Shell; notices: NoticeView[] }) {
+  const { t } = shell
+  return (
+    <Layout shell={shell} title={t.operation.outbox} back={{ href: '/operacion', label: t.nav.operation }}>
+      <h1>{t.operation.outbox}</h1>
+      <p class="note">{t.operation.outboxHelp}</p>
+      {notices.length === 0 && <p>{t.operation.outboxNone}</p>}
+      {notices.map(({ to, subject, body, when }) => (
+        <article class="event">
+          <h2 class="card-title">{subject}</h2>
+          <p class="quiet">
+            {t.operation.to}: {to} · {when}
+          </p>
+          <Paragraphs words={{ text: body }} />
+        </article>
+      ))}
+    </Layout>
+  )
+}

@@ -1,0 +1,41 @@
+import { Layout } from '../layout.tsx'
+import type { Shell } from '../view-models.ts'
+
+export type ProblemKind = 'not-found' | 'forbidden' | 'stale' | 'too-many' | 'too-large' | 'unavailable' | 'failed' | 'cookies'
+
+export const problemStatus: Record<ProblemKind, 403 | 404 | 409 | 413 | 429 | 500 | 503> = {
+  'not-found': 404,
+  forbidden: 403,
+  stale: 409,
+  'too-many': 429,
+  'too-large': 413,
+  unavailable: 503,
+  failed: 500,
+  cookies: 403,
+}
+
+/** What happened in plain words, and what to do now; never a dead end. */
+export function ProblemPage({ shell, kind, back, reference }: { shell: Shell; kind: ProblemKind; back?: string; reference?: string }) {
+  const { t } = shell
+  const { title, todo } = t.problem[kind]
+  return (
+    <Layout shell={shell} title={title}>
+      <h1>{title}</h1>
+      <p class="lead">{todo}</p>
+      {reference && <p class="quiet">{t.problem.reference(reference)}</p>}
+      <div class="buttons">
+        {back && (
+          <a class="button primary" href={back}>
+            {t.problem.again}
+          </a>
+        )}
+        <a class="button quiet" href="/">
+          {t.nav.home}
+        </a>
+        <a class="button quiet" href="/estado">
+          {t.nav.statusLong}
+        </a>
+      </div>
+    </Layout>
+  )
+}

@@ -1,0 +1,77 @@
+import { Layout } from '../layout.tsx'
+import { Rows } from '../components/lists.tsx'
+import { Norm } from '../components/field.tsx'
+import { Say } from '../components/words.tsx'
+import type { DueView, Row, Shell, Words } from '../view-models.ts'
+
+export interface Receipt {
+  procedure: Words
+  agency: string
+  folio: string
+  filedAt: string
+  due: DueView[]
+  sections: { title: Words; rows: Row[] }[]
+  /** Hash of the event that filed it: whoever holds the receipt can show that the history was not changed. */
+  hash: string
+  documents: { name: string; sha256: string }[]
+  back: string
+}
+
+/** Proof of filing, made to be printed. */
+export function ReceiptPage({ shell, receipt }: { shell: Shell; receipt: Receipt }) {
+  const { t } = shell
+  return (
+    <Layout shell={shell} title={t.receipt.title} back={{ href: receipt.back }}>
+      <article class="paper">
+        <p class="over" lang="es">{receipt.agency}</p>
+        <h1>{t.receipt.title}</h1>
+        <dl class="facts">
+          <div>
+            <dt>{t.filed.folio}</dt>
+            <dd class="folio">{receipt.folio}</dd>
+          </div>
+          <div>
+            <dt>{t.receipt.procedure}</dt>
+            <dd>
+              <Say words={receipt.procedure} />
+            </dd>
+          </div>
+          <div>
+            <dt>{t.receipt.received}</dt>
+            <dd>{receipt.filedAt}</dd>
+          </div>
+          {receipt.due.map((due) => (
+            <div>
+              <dt>
+                <Say words={due.title} />
+              </dt>
+              <dd>
+                {due.day} (<Norm shell={shell} norm={due.norm} />)
+              </dd>
+            </div>
+          ))}
+        </dl>
+        {receipt.sections.map(({ title, rows }) => (
+          <section>
+            <h2>
+              <Say words={title} />
+            </h2>
+            <Rows shell={shell} rows={rows} />
+          </section>
+        ))}
+        <h2>{t.receipt.proof}</h2>
+        <p>{t.receipt.proofHelp}</p>
+        <p class="hash">{receipt.hash}</p>
+        {receipt.documents.map(({ name, sha256 }) => (
+          <p>
+            {name}: <span class="hash">{sha256}</span>
+          </p>
+        ))}
+      </article>
+      <p class="screen-only note">{t.receipt.print}</p>
+      <button type="button" class="button primary screen-only" data-print hidden>
+        {t.receipt.printButton}
+      </button>
+    </Layout>
+  )
+}

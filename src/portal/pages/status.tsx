@@ -1,0 +1,124 @@
+import { Layout } from '../layout.tsx'
+import { Due } from '../components/due.tsx'
+import { Files, Steps } from '../components/lists.tsx'
+import { Paragraphs, Say } from '../components/words.tsx'
+import type { DueView, FileView, Shell, StepView, Words } from '../view-models.ts'
+import { Request, type TaskList } from './task-list.tsx'
+
+export interface Status {
+  procedure: Words
+  agency: string
+  folio: string
+  revision: number
+  sentence: Words
+  phase: 'open' | 'waiting' | 'closed'
+  outcome?: string
+  filedOn: string
+  closedOn?: string
+  due: DueView[]
+  silence?: Words
+  /** What is asked of the person now. */
+  request?: NonNullable<TaskList['request']> & { href: string; own: boolean }
+  steps: StepView[]
+  documents: FileView[]
+  issued: FileView[]
+  withdraw?: string
+  receipt?: string
+  /** Address of the live channel. */
+  live: string
+}
+
+/** Where a case stands, in one plain sentence first; it keeps itself up to date. */
+export function StatusPage({ shell, status }: { shell: Shell; status: Status }) {
+  const { t } = shell
+  return (
+    <Layout shell={shell} title={t.status.title(status.folio)} live={status.live}>
+      <p class="over">
+        <Say words={status.procedure} />
+      </p>
+      <h1>{t.status.title(status.folio)}</h1>
+      <div id="live" data-revision={String(status.revision)}>
+        <Now shell={shell} status={status} />
+        <Progress shell={shell} status={status} />
+      </div>
+      <p class="quiet live-note" role="status" aria-live="polite" id="live-note" data-said={t.status.updated}></p>
+      {(status.withdraw || status.receipt) && (
+        <section aria-labelledby="more">
+          <h2 id="more">{t.status.more}</h2>
+          <ul class="plain">
+            {status.receipt && (
+              <li>
+                <a href={status.receipt}>{t.filed.receipt}</a>
+              </li>
+            )}
+            {status.withdraw && (
+              <li>
+                <a href={status.withdraw}>{t.status.withdraw}</a>
+              </li>
+            )}
+          </ul>
+        </section>
+      )}
+    </Layout>
+  )
+}
+
+function Now({ shell, status }: { shell: Shell; status: Status }) {
+  const { t } = shell
+  return (
+    <>
+      <div class={`sentence ${status.phase}`}>
+        <p class="badge-line">
+          <span class={`badge ${status.phase}`}>{t.status.phase[status.phase]}</span>
+        </p>
+        <p class="said">
+          <Say words={status.sentence} />
+        </p>
+        {status.closedOn && <p>{t.status.closed(status.closedOn)}</p>}
+        {status.due.map((due) => (
+          <Due shell={shell} due={due} />
+        ))}
+      </div>
+      {status.silence && (
+        <section class="ask">
+          <h2>{t.status.silence}</h2>
+          <Paragraphs words={status.silence} />
+        </section>
+      )}
+      {status.request && (
+        <>
+          <Request shell={shell} request={status.request} />
+          <p>
+            <a class="button primary" href={status.request.href}>
+              {t.complete.answer}
+            </a>
+          </p>
+          {!status.request.own && <p class="quiet">{t.complete.needsCode}</p>}
+        </>
+      )}
+      {status.issued.length > 0 && (
+        <section aria-labelledby="issued" class="issued">
+          <h2 id="issued">{t.status.issued}</h2>
+          <Files shell={shell} files={status.issued} />
+        </section>
+      )}
+    </>
+  )
+}
+
+function Progress({ shell, status }: { shell: Shell; status: Status }) {
+  const { t } = shell
+  return (
+    <>
+      <section aria-labelledby="steps">
+        <h2 id="steps">{t.status.steps}</h2>
+        <Steps shell={shell} steps={status.steps} />
+      </section>
+      <section aria-labelledby="received">
+        <h2 id="received">{t.status.received}</h2>
+        <p>{t.status.filedOn(status.filedOn, status.agency)}</p>
+        {status.documents.length > 0 && <Files shell={shell} files={status.documents} />}
+      </section>
+    </>
+  )
+}
