@@ -69,12 +69,7 @@ export async function startPostgres(options: LocalPostgresOptions): Promise<Loca
   const secret = await ensureSecret(`${dataDir}.password`, user)
   await ensureCluster({ dataDir, user, binaries, log: options.log })
   const port = options.port ?? (await freePort())
-  const server = spawnServer({ dataDir, user, binaries, port })
-  const exited = new Promise<string>((done) => {
-    server.once('exit', (code, signal) => done(signal ? `was ended by ${signal}` : `ended with code ${code}`))
-    server.once('error', (error) => done(`could not be run: ${error.message}`))
-  })
-  await untilReady(server, dataDir, exited)
+  const { server, exited } = await launch({ dataDir, user, binaries, port })
   const password = (role: string) =>
     role === ADMIN ? secret : createHmac('sha256', secret).update(role).digest('base64url')
   const url = (role: string, database: string) => `postgres://${role}:${password(role)}@127.0.0.1:${port}/${database}`
@@ -154,6 +149,30 @@ function run(program: string, args: string[], user: ServerUser): Promise<void> {
     child.once('error', fail)
     child.once('close', (code) => (code === 0 ? done() : fail(new Error(`${basename(program)} failed: ${complaints}`))))
   })
+}
+
+interface Running {
+  server: ChildProcess
+  exited: Promise<string>
+}
+
+/** Tries anew while processes of a server that was killed still end: they hold its memory, and PostgreSQL waits for them. */
+async function launch(place: Place & { port: number }): Promise<Running> {
+  const until = Date.now() + START_WITHIN_MS
+  for (;;) {
+    const server = spawnServer(place)
+    const exited = new Promise<string>((done) => {
+      server.once('exit', (code, signal) => done(signal ? `was ended by ${signal}` : `ended with code ${code}`))
+      server.once('error', (error) => done(`could not be run: ${error.message}`))
+    })
+    try {
+      await untilReady(server, place.dataDir, exited)
+      return { server, exited }
+    } catch (error) {
+      if (Date.now() > until || !String(error).includes('pre-existing shared memory block')) throw error
+      await new Promise((again) => setTimeout(again, 200))
+    }
+  }
 }
 
 /** In a process group of its own: Ctrl-C in the terminal ends our processes, and they end the server when they are done. */
