@@ -47,6 +47,7 @@ export async function reserveFolio(
       channel: 'system',
     },
     at,
+    eventId: deterministicId('folio-reserved', stream, caseId),
   })
   const result = await store.append(stream, 'any', events)
   if (!result.ok) throw new Error(`The folio stream ${stream} refused an append at any revision`)

@@ -15,12 +15,21 @@ export const canonicalJson = (value: unknown): string => canonicalize(value) ?? 
 export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
 
 type Hashed = Omit<StoredEvent, 'position'>
+type Content = Pick<NewEvent, 'type' | 'data'> & { metadata: Omit<Metadata, 'hash'> }
 
-/** SHA-256 over everything an event says, its place and the hash before it included; `position` is the store's own. */
-export function eventHash(event: Hashed): string {
-  const { hash: _own, ...metadata } = event.metadata
-  const { stream, revision, id, type, data } = event
-  return sha256(canonicalJson({ stream, revision, id, type, data, metadata }))
+/** SHA-256 of what an event says and of whom, the hash before it included. */
+function contentHash({ type, data, metadata }: Content): string {
+  return sha256(canonicalJson({ type, data, metadata }))
+}
+
+/** SHA-256 over the place of an event and its content: what the next event is chained to. */
+const placeHash = (stream: string, revision: number, id: string, content: string): string =>
+  sha256([stream, revision, id, content].join('\n'))
+
+/** The hash that an event must carry. */
+export function eventHash({ stream, revision, id, type, data, metadata }: Hashed): string {
+  const { hash: _own, ...signed } = metadata
+  return placeHash(stream, revision, id, contentHash({ type, data, metadata: signed }))
 }
 
 export interface EnvelopeInput {
@@ -29,21 +38,39 @@ export interface EnvelopeInput {
   revision: number
   previousHash: string | null
   events: readonly { type: string; data: unknown }[]
-  command: { id: string; actor: { kind: string; id: string }; channel: string; role?: string; correlation?: string; trace?: string }
+  command: {
+    id: string
+    actor: { kind: string; id: string }
+    channel: string
+    role?: string
+    correlation?: string
+    trace?: string
+  }
   /** When it is recorded. */
   at: string
   definition?: string
+  /** Replaces the id that content gives, for a fact that may stand once whatever else it says: a number for a case. */
+  eventId?: string
 }
 
 /** Shape version of event data written today. */
 const schema = 1
 
-/** Puts facts into envelopes: ids that depend on content, and the hash chain of the stream. */
-export function envelop({ stream, revision, previousHash, events, command, at, definition }: EnvelopeInput): NewEvent[] {
+/** Puts facts into envelopes: ids that depend on content, so that only the very same fact is taken for a repeat, and the hash chain of the stream. */
+export function envelop({
+  stream,
+  revision,
+  previousHash,
+  events,
+  command,
+  at,
+  definition,
+  eventId,
+}: EnvelopeInput): NewEvent[] {
   const { actor, channel, role, correlation, trace } = command
   let previous = previousHash
   return events.map(({ type, data }, index) => {
-    const metadata: Metadata = {
+    const metadata: Omit<Metadata, 'hash'> = {
       at,
       commandId: command.id,
       actor: { kind: actor.kind, id: actor.id },
@@ -53,12 +80,11 @@ export function envelop({ stream, revision, previousHash, events, command, at, d
       ...(correlation !== undefined && { correlation }),
       ...(trace !== undefined && { trace }),
       previousHash: previous,
-      hash: '',
       schema,
     }
-    const id = deterministicId(stream, command.id, index, sha256(canonicalJson({ type, data })))
-    const place = { stream, revision: revision + 1 + index, id, type, data, metadata }
-    const hash = eventHash(place)
+    const content = contentHash({ type, data, metadata })
+    const id = eventId ?? deterministicId(stream, command.id, index, content)
+    const hash = placeHash(stream, revision + 1 + index, id, content)
     previous = hash
     return { id, type, data, metadata: { ...metadata, hash } }
   })
@@ -68,7 +94,8 @@ export function envelop({ stream, revision, previousHash, events, command, at, d
 export function findBrokenLink(events: readonly Hashed[]): number | undefined {
   let previous: string | null = null
   for (const [index, event] of events.entries()) {
-    const sound = event.revision === index && event.metadata.previousHash === previous && event.metadata.hash === eventHash(event)
+    const sound =
+      event.revision === index && event.metadata.previousHash === previous && event.metadata.hash === eventHash(event)
     if (!sound) return index
     previous = event.metadata.hash
   }

@@ -26,7 +26,7 @@ export interface Metadata {
 }
 
 export interface NewEvent {
-  /** UUIDv5 of stream, command id, index and content hash: the same fact always has the same id. */
+  /** UUIDv5 of stream, command id, index and a hash of all it says: only the very same fact has the same id. */
   id: string
   type: string
   data: unknown
@@ -89,7 +89,12 @@ export interface EventStore {
 }
 
 /** Stated and enforced by every adapter. KurrentDB's smallest server limit for one append is 1 MiB. */
-export const limits = { eventBytes: 512 * 1024, appendBytes: 1024 * 1024, appendEvents: 500, streamNameLength: 200 } as const
+export const limits = {
+  eventBytes: 512 * 1024,
+  appendBytes: 1024 * 1024,
+  appendEvents: 500,
+  streamNameLength: 200,
+} as const
 
 export class EventStoreError extends Error {
   readonly code: 'too-large' | 'unavailable' | 'invalid'

@@ -88,13 +88,13 @@ describe('laws of counting', () => {
 
 describe('the explanation of a due day', () => {
   const clock = {
-    status: 'running',
+    status: 'running' as const,
     term: '15 business days',
     norm: 'n',
     calendar: 'co',
     dueAt: '',
     warnings: [],
-  } as const
+  }
 
   test('names every day, counted or not, and why', () => {
     const { lines, unlistedYears } = explainDue({ ...clock, from: '2026-07-02', due: '2026-07-27', pauses: [] }, co)

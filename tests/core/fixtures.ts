@@ -7,7 +7,7 @@ import { evolve } from '#core/evolve.ts'
 import type { Rules } from '#core/rules.ts'
 import { initialState, type CaseState } from '#core/state.ts'
 import { compileDefinition } from '#publishing/compile.ts'
-import type { Entity } from '#publishing/entity.ts'
+import type { Entity, EntityFile } from '#publishing/entity.ts'
 
 /** A calendar typed here, so that no test of the rules depends on the catalogue. Holidays around the dates used. */
 export const calendar: Calendar = {
@@ -37,6 +37,8 @@ const entity: Entity = {
   calendar: 'co',
   help: { phone: '1', email: 'a@example.org', address: { es: 'x' }, hours: { es: 'x' } },
 }
+
+export const entityFile: EntityFile = { entity, agencies: [{ id: 'demo/office', name: { es: 'Oficina' } }] }
 
 const es = (text: string) => ({ es: text })
 
