@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { create as createFont } from 'fontkit'
 import PDFDocument from 'pdfkit'
 import { create as createQrCode } from 'qrcode'
 import type { Day, Instant } from '#core/events.ts'
+import { unpackWoff } from './woff.ts'
 
 /** What a document issued by an agency says. */
 export interface Letter {
@@ -31,8 +34,13 @@ const words = {
 }
 const folioWords = { CO: { es: 'Radicado', en: 'Case number' }, MX: { es: 'Folio', en: 'Case number' } }
 
+const require = createRequire(import.meta.url)
 const font = (weight: string) =>
-  fileURLToPath(import.meta.resolve(`roboto-fontface/fonts/roboto/Roboto-${weight}.woff`))
+  createFont(unpackWoff(readFileSync(require.resolve(`roboto-fontface/fonts/roboto/Roboto-${weight}.woff`))))
+/**
+ * Standard fonts of PDF readers are not embedded, and lack many letters of people's names. Parsed once: doing so for
+ * every document costs more than all the rest.
+ */
 const fonts = { regular: font('Regular'), bold: font('Bold') }
 
 /** `29 de mayo de 2026`, or as the language writes a day. */
@@ -61,7 +69,8 @@ export async function renderLetter(letter: Letter): Promise<Buffer> {
     tagged: true,
     lang: language,
     displayTitle: true,
-    font: fonts.regular,
+    // The types know a path or a name only.
+    font: fonts.regular as never,
     info: { Title: title, Author: entity, CreationDate: new Date(at), ModDate: new Date(at) },
   })
   const chunks: Buffer[] = []

@@ -1,0 +1,5 @@
+import { workflowBundle } from '../src/workflow-bundle.ts'
+
+// Run when an image is built, so that no worker of it has to.
+const { codePath } = await workflowBundle()
+process.stdout.write(`${codePath}\n`)

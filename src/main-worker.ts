@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { DefaultLogger, Runtime, Worker, type LogEntry } from '@temporalio/worker'
+import { Pool } from 'pg'
+import { pino, type Logger } from 'pino'
+import { collectDefaultMetrics, Counter, Registry } from 'prom-client'
+import { createActivities } from '#activities/index.ts'
+import { createDocumentStore } from '#documents/documents.ts'
+import { createPostgresEventStore } from '#event-store/postgres.ts'
+import { createCatalog } from '#publishing/catalog.ts'
+import { taskQueue } from '#workflows/messages.ts'
+import type { Config } from './config.ts'
+import { createEngine } from './execute.ts'
+import { startHealthServer } from './health-server.ts'
+import { createPostgresOutbox } from './outbox.ts'
+import { connectWorker } from './temporal.ts'
+import { workerLimits } from './worker-options.ts'
+import { workflowBundle } from './workflow-bundle.ts'
+
+type Activities = ReturnType<typeof createActivities>
+
+/** Carries out the cases' workflows until SIGTERM or SIGINT; then finishes the attempts under way. */
+export async function main(config: Config<'worker'>): Promise<void> {
+  const log = pino({ name: 'worker', level: config.logLevel })
+  const stopping = new AbortController()
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stopping.abort())
+  Runtime.install({ logger: new DefaultLogger('WARN', forwardTo(log)), shutdownSignals: [] })
+
+  const metrics = new Registry()
+  collectDefaultMetrics({ register: metrics })
+  let working = false
+  const { host, metricsPort: port } = config
+  const health = port && (await startHealthServer({ host, port, metrics, ready: () => working }))
+
+  const store = createPostgresEventStore({ url: config.databaseUrl })
+  const pool = new Pool({ connectionString: config.databaseUrl, application_name: 'ventanilla', max: 8 })
+  pool.on('error', () => undefined) // an idle connection was lost; the pool has already dropped it
+  const catalog = createCatalog(store)
+  const activities = createActivities({
+    engine: createEngine({ store, catalog }),
+    catalog,
+    documents: createDocumentStore(config.documentsDir),
+    outbox: createPostgresOutbox(pool),
+    publicUrl: config.publicUrl,
+    now: () => new Date().toISOString(),
+    log,
+  })
+  const setWorking = (now: boolean) => void (working = now)
+  await keepWorking(config, { activities: counted(activities, metrics), signal: stopping.signal, log, setWorking })
+  await Promise.all([store.close(), pool.end(), health && health.close()])
+}
+
+/** A worker that ends without being told to, because it lost Temporal for good, is followed by another one. */
+async function keepWorking(
+  config: Config<'worker'>,
+  options: { activities: Activities; signal: AbortSignal; log: Logger; setWorking(now: boolean): void },
+): Promise<void> {
+  const { activities, signal, log, setWorking } = options
+  while (!signal.aborted) {
+    try {
+      const bundle = await workflowBundle()
+      const connection = await connectWorker(config, { signal, log })
+      const namespace = config.temporalNamespace
+      const base = { connection, namespace, taskQueue, activities, workflowBundle: bundle }
+      const worker = await Worker.create({ ...base, ...workerLimits })
+      const shutdown = () => worker.shutdown()
+      signal.addEventListener('abort', shutdown, { once: true })
+      log.info({ address: config.temporalAddress, namespace }, 'worker ready')
+      setWorking(true)
+      await worker.run().finally(() => signal.removeEventListener('abort', shutdown))
+      await connection.close()
+    } catch (error) {
+      if (signal.aborted) return
+      log.error({ reason: (error as Error).message }, 'the worker ended; starting another one')
+      await sleep(1_000, undefined, { signal }).catch(() => undefined)
+    } finally {
+      setWorking(false)
+    }
+  }
+}
+
+/** Activities that count how often each was run and how often it failed. */
+function counted(activities: Activities, registry: Registry): Activities {
+  const name = 'ventanilla_activities_total'
+  const counter = new Counter({
+    name,
+    help: 'Attempts of activities',
+    labelNames: ['activity', 'result'],
+    registers: [registry],
+  })
+  const entries = Object.entries(activities).map(([activity, run]) => {
+    const counting = async (input: never) => {
+      try {
+        const result = await run(input)
+        counter.inc({ activity, result: 'done' })
+        return result
+      } catch (error) {
+        counter.inc({ activity, result: 'failed' })
+        throw error
+      }
+    }
+    return [activity, counting]
+  })
+  return Object.fromEntries(entries) as Activities
+}
+
+/** Temporal's own log lines, into ours; their text names workflows and tasks, never what a case says. */
+function forwardTo(log: Logger): (entry: LogEntry) => void {
+  return ({ level, message, meta }) => {
+    const line = { ...meta, from: 'temporal' }
+    if (level === 'ERROR') log.error(line, message)
+    else log.warn(line, message)
+  }
+}

@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Client } from '@temporalio/client'
+import { Worker } from '@temporalio/worker'
+import { Pool } from 'pg'
+import { pino } from 'pino'
+import { onTestFinished } from 'vitest'
+import { createActivities } from '#activities/index.ts'
+import { createEngine, type Engine } from '#app/execute.ts'
+import { runDispatcher } from '#app/dispatcher.ts'
+import { createPostgresOutbox, type Outbox } from '#app/outbox.ts'
+import { connectTemporal, connectWorker } from '#app/temporal.ts'
+import { workerLimits } from '#app/worker-options.ts'
+import { workflowBundle } from '#app/workflow-bundle.ts'
+import type { Actor, CaseCommand, CommandData, CommandType } from '#core/commands.ts'
+import { createDocumentStore, type DocumentStore } from '#documents/documents.ts'
+import { createPostgresEventStore } from '#event-store/postgres.ts'
+import type { EventStore, StoredEvent } from '#event-store/event-store.ts'
+import type { Calendar } from '#core/calendar.ts'
+import type { Rules } from '#core/rules.ts'
+import { prepareNamespace } from '#local/temporal.ts'
+import { compileDefinition } from '#publishing/compile.ts'
+import type { Catalog } from '#publishing/catalog.ts'
+import type { EntityFile } from '#publishing/entity.ts'
+import { freshDatabase } from '#support/postgres.ts'
+import { testTemporal } from '#support/temporal.ts'
+import { taskQueue, workflowIdOf } from '#workflows/messages.ts'
+import { permit } from './permit.ts'
+
+export const log = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' })
+export const now = (): string => new Date().toISOString()
+
+/** Everything that carries out cases, on a database and a namespace of its own. */
+export interface Rig {
+  store: EventStore
+  pool: Pool
+  engine: Engine
+  catalog: Catalog
+  documents: DocumentStore
+  temporal: Client
+  address: string
+  namespace: string
+  /** Runs a worker until it is stopped or the test ends. */
+  startWorker(options?: { outbox?: Outbox }): Promise<Worker>
+  /** Runs a dispatcher until it is stopped or the test ends. */
+  startDispatcher(temporal?: Client): { stop(): Promise<void> }
+}
+
+export async function createRig(server?: { address: string }): Promise<Rig> {
+  const { address } = server ?? (await testTemporal())
+  const namespace = `test-${randomUUID()}`
+  const config = { temporalAddress: address, temporalNamespace: namespace, temporalTls: false, temporalApiKey: undefined }
+  const temporal = connectTemporal(config)
+  await prepareNamespace(address, namespace, true)
+  const database = await freshDatabase()
+  const folder = await mkdtemp(join(tmpdir(), 'ventanilla-documents-'))
+  const store = createPostgresEventStore({ url: database.url })
+  const pool = new Pool({ connectionString: database.url, max: 8 })
+  pool.on('error', () => undefined)
+  const catalog = await smallCatalog()
+  const engine = createEngine({ store, catalog })
+  const documents = createDocumentStore(folder)
+  const stops: (() => Promise<void>)[] = []
+  onTestFinished(async () => {
+    for (const stop of stops.toReversed()) await stop()
+    await temporal.connection.close()
+    await Promise.all([store.close(), pool.end()])
+    await database.drop()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  async function startWorker({ outbox = createPostgresOutbox(pool) } = {}): Promise<Worker> {
+    const publicUrl = 'https://tramites.example'
+    const activities = createActivities({ engine, catalog, documents, outbox, publicUrl, now, log })
+    const connection = await connectWorker(config, { signal: AbortSignal.timeout(30_000), log })
+    const bundle = await workflowBundle()
+    const base = { connection, namespace, taskQueue, activities, workflowBundle: bundle }
+    const worker = await Worker.create({ ...base, ...workerLimits, shutdownGraceTime: '1 second' })
+    const ended = worker.run()
+    stops.push(async () => {
+      if (worker.getState() === 'RUNNING') worker.shutdown()
+      await ended
+      await connection.close()
+    })
+    return worker
+  }
+
+  function startDispatcher(client = temporal) {
+    const stopping = new AbortController()
+    const ended = runDispatcher({ store, temporal: client, ops: pool, signal: stopping.signal, log })
+    const stop = () => (stopping.abort(), ended)
+    stops.push(stop)
+    return { stop }
+  }
+
+  return { store, pool, engine, catalog, documents, temporal, address, namespace, startWorker, startDispatcher }
+}
+
+/** The test procedure, as a published catalogue would give it. */
+async function smallCatalog(): Promise<Catalog> {
+  const read = async (path: string) => JSON.parse(await readFile(join(import.meta.dirname, '../../catalog', path), 'utf8'))
+  const office = (await read('entities/gobernacion.json')) as EntityFile
+  const year = await read('calendars/co-2026.json')
+  const calendar: Calendar = {
+    id: 'co',
+    weekend: [0, 6],
+    holidays: {},
+    years: [2026],
+    months: { missingDay: 'last-day' },
+    ...(year.calendar as object),
+  }
+  const rules: Rules = compileDefinition(permit, { entity: office.entity, calendars: { co: calendar } })
+  const nothing = async () => []
+  return {
+    live: async () => rules,
+    rules: async () => rules,
+    procedures: async () => [rules],
+    versions: nothing,
+    entity: async () => office,
+    entities: async () => [office],
+  }
+}
+
+const applicant: Actor = { kind: 'applicant', id: 'citizen' }
+const officer: Actor = {
+  kind: 'officer',
+  id: 'officer-1',
+  agencies: [{ agency: 'gobernacion/secretaria-general', roles: ['*'] }],
+}
+const admin: Actor = { kind: 'admin', id: 'admin-1' }
+
+/** A case and the people around it. */
+export interface CaseDriver {
+  id: string
+  run<T extends CommandType>(type: T, actor: Actor, data: CommandData[T], at?: string): Promise<void>
+  /** Opens it, answers and files it; `at` is the instant of filing. */
+  file(at?: string): Promise<void>
+  open(): Promise<void>
+  submit(at?: string): Promise<void>
+  grant(): Promise<void>
+  withdraw(): Promise<void>
+  retry(effect: string): Promise<void>
+  events(): Promise<StoredEvent[]>
+  types(): Promise<string[]>
+  closed(): Promise<string | undefined>
+}
+
+export function newCase({ engine, store, catalog }: Pick<Rig, 'engine' | 'store' | 'catalog'>): CaseDriver {
+  const id = randomUUID()
+  const run: CaseDriver['run'] = async (type, actor, data, at = now()) => {
+    const command = { type, data, id: randomUUID(), issuedAt: at, actor, channel: 'web' } as CaseCommand
+    const result = await engine.execute(id, command)
+    if (!result.ok) throw new Error(`${type} was refused: ${JSON.stringify(result.problems)}`)
+  }
+  const open = async () => {
+    const rules = await catalog.live('gobernacion.permit')
+    if (!rules) throw new Error('not published')
+    const { agency, version } = rules.definition
+    const names = { procedure: rules.procedure, version, definition: rules.hash, entity: rules.entity, agency }
+    await run('open', applicant, { ...names, language: 'es', applicant: { kind: 'code' }, resumeHash: 'r' })
+    await run('save', applicant, { step: 'form', section: 'who', data: { name: 'Ana Ñáñez' } })
+  }
+  const submit = (at?: string) => {
+    const folio = `GOB-2026-${id.slice(0, 6)}`
+    return run('submit', applicant, { step: 'form', folio, lookupHash: 'l' }, at)
+  }
+  const events = () => store.read(`case-${id}`)
+  return {
+    id,
+    run,
+    open,
+    submit,
+    file: async (at) => (await open(), await submit(at)),
+    grant: () => run('complete', officer, { step: 'review', outcome: 'grant', data: {} }),
+    withdraw: () => run('withdraw', applicant, {}),
+    retry: (effect) => run('retry-effect', admin, { effect }),
+    events,
+    types: async () => (await events()).map(({ type }) => type),
+    closed: async () => (await engine.load(id))?.state.outcome,
+  }
+}
+
+/** Status of a case's workflow as Temporal tells it, e.g. `RUNNING`; `NONE` when there is none. */
+export async function workflowStatus({ temporal }: Pick<Rig, 'temporal'>, caseId: string): Promise<string> {
+  const description = await temporal.workflow
+    .getHandle(workflowIdOf(caseId))
+    .describe()
+    .catch(() => undefined)
+  return description?.status.name ?? 'NONE'
+}
+
+/** Waits until `condition` holds; the test's own time limit ends a wait in vain. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await sleep(20)
+}
