@@ -44,7 +44,7 @@ async function check(path: string, json: boolean): Promise<boolean> {
   if (json) console.log(JSON.stringify({ ok, procedures, findings }, null, 2))
   else {
     for (const finding of findings) console.log(`${finding.severity}: ${describeFinding(finding)}`)
-    console.log(ok ? `In order: ${only ?? `${procedures.length} versions of procedures`}.` : 'Not in order.')
+    console.log(ok ? `In order: ${only ?? `${procedures.length} definitions`}.` : 'Not in order.')
   }
   return ok
 }
