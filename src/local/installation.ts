@@ -68,15 +68,16 @@ export async function startApplication(
 ): Promise<void> {
   const { config, data } = local
   const env = { ...local.env, ...environment(config, data, where) }
+  const host = loopbackOf(config.host)
   const listens = {
-    projector: { host: '127.0.0.1', port: await keptPort(data, 'projector') },
-    worker: { host: '127.0.0.1', port: await keptPort(data, 'worker') },
-    api: { host: loopbackOf(config.host), port: config.port },
+    projector: await keptPort(data, 'projector'),
+    worker: await keptPort(data, 'worker'),
+    api: config.port,
   }
   const asking = new AbortController()
   const started: Promise<void>[] = []
   for (const name of ['projector', 'worker', 'api'] as const) {
-    const { host, port } = listens[name]
+    const port = listens[name]
     const logFile = join(data.logs, `${name}.log`)
     const own = name === 'api' ? env : { ...env, METRICS_PORT: String(port) }
     const running = await local.supervisor.start(nodePart(name, programs[name], own, logFile))
