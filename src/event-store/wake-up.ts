@@ -44,7 +44,7 @@ export function createWakeUp(config: ClientConfig): WakeUp {
       return () => {
         if (joined) members -= 1
         joined = false
-        if (members === 0) listener.stop()
+        if (members === 0) void listener.stop()
       }
     },
     heard: () => heard,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import { limits, type EventStore, type ExpectedRevision, type NewEvent } from '#event-store/event-store.ts'
 import { newEvent, newEvents } from '#support/events.ts'
-import type { ContractTest } from './event-store.contract.ts'
+import type { ContractTest } from './store-under-test.ts'
 
 const newStream = () => `case-${randomUUID()}`
 const idsOf = (events: readonly { id: string }[]) => events.map((event) => event.id)
@@ -30,7 +30,7 @@ function expectations(test: ContractTest): void {
     await store.append(stream, 'none', newEvents(3))
     const conflict = { ok: false, reason: 'conflict', actual: 2 }
     for (const expected of ['none', 0, 1, 3, 99] satisfies ExpectedRevision[]) {
-      expect(await store.append(stream, expected, newEvents(2)), String(expected)).toEqual(conflict)
+      expect({ expected, ...(await store.append(stream, expected, newEvents(2))) }).toEqual({ expected, ...conflict })
     }
     expect(await store.read(stream)).toHaveLength(3)
   })

@@ -7,7 +7,8 @@ import { createPostgresEventStore } from '#event-store/postgres.ts'
 import { CHANNEL } from '#event-store/wake-up.ts'
 import { startPostgres } from '#local/postgres.ts'
 import type { NewEvent } from '#event-store/event-store.ts'
-import { eventStoreContract, type LongTransaction, type StoreUnderTest } from './event-store.contract.ts'
+import { eventStoreContract } from './event-store.contract.ts'
+import type { LongTransaction, StoreUnderTest } from './store-under-test.ts'
 
 const DATABASE = 'contract'
 

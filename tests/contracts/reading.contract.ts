@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import type { EventStore, Position, StoredEvent } from '#event-store/event-store.ts'
 import { newEvent, newEvents } from '#support/events.ts'
-import { need, type ContractTest } from './event-store.contract.ts'
+import { need, type ContractTest } from './store-under-test.ts'
 
 const newStream = () => `case-${randomUUID()}`
 

@@ -9,7 +9,7 @@ import {
   type SubscribeOptions,
 } from '#event-store/event-store.ts'
 import { newEvent, newEvents } from '#support/events.ts'
-import { need, type ContractTest } from './event-store.contract.ts'
+import { need, type ContractTest } from './store-under-test.ts'
 import { expectStrictOrder, readOn } from './reading.contract.ts'
 
 const newStream = () => `case-${randomUUID()}`
