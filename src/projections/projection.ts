@@ -1,5 +1,5 @@
 import type { Definition } from '#core/definition.ts'
-import type { EventData, Instant } from '#core/events.ts'
+import type { EventData, EventType, Instant } from '#core/events.ts'
 import type { CaseState } from '#core/state.ts'
 import type { Metadata, Position } from '#event-store/event-store.ts'
 import type { CatalogEventData } from '#publishing/streams.ts'
@@ -12,6 +12,46 @@ interface LogEventData extends EventData, CatalogEventData {
 
 export type LogEventType = keyof LogEventData
 
+/** Whether an event belongs to a case, and so whether there is a state to fold it onto. */
+const home = {
+  CaseOpened: 'case',
+  SectionSaved: 'case',
+  DocumentAttached: 'case',
+  DocumentRemoved: 'case',
+  CaseFiled: 'case',
+  StepEntered: 'case',
+  StepCompleted: 'case',
+  ChoiceMade: 'case',
+  StepExpired: 'case',
+  TaskAssigned: 'case',
+  TaskReleased: 'case',
+  TaskCompleted: 'case',
+  CompletionRequested: 'case',
+  ClockStarted: 'case',
+  ClockSuspended: 'case',
+  ClockResumed: 'case',
+  ClockStopped: 'case',
+  ClockWarned: 'case',
+  ClockExpired: 'case',
+  SilenceOccurred: 'case',
+  DocumentIssued: 'case',
+  PersonNotified: 'case',
+  EffectFailed: 'case',
+  EffectRetried: 'case',
+  EffectAbandoned: 'case',
+  CaseWithdrawn: 'case',
+  DraftAbandoned: 'case',
+  CaseClosed: 'case',
+  ProcedurePublished: 'outside',
+  CalendarPublished: 'outside',
+  EntityPublished: 'outside',
+  StreamListed: 'outside',
+  FolioReserved: 'outside',
+} as const satisfies { [T in LogEventType]: T extends EventType ? 'case' : 'outside' }
+
+export const homeOf = (type: string): 'case' | 'outside' | undefined =>
+  Object.hasOwn(home, type) ? home[type as LogEventType] : undefined
+
 interface Place {
   /** Number of the event in the whole log, from 1: the same in every rebuild. */
   sequence: number
@@ -23,8 +63,10 @@ interface Place {
 }
 
 type LogEventOf<T extends LogEventType> = { type: T; data: LogEventData[T] } & Place
-export type LogEvent = { [T in LogEventType]: LogEventOf<T> }[LogEventType]
-export type CaseLogEvent = { [T in keyof EventData]: LogEventOf<T> & { caseId: string } }[keyof EventData]
+export type CaseLogEvent = { [T in EventType]: LogEventOf<T> & { caseId: string } }[EventType]
+export type OutsideEventType = Exclude<LogEventType, EventType>
+export type OutsideLogEvent = { [T in OutsideEventType]: LogEventOf<T> & { caseId?: never } }[OutsideEventType]
+export type LogEvent = CaseLogEvent | OutsideLogEvent
 
 /** A case that a batch changed, as it stands at the end of the batch. */
 export interface ChangedCase {

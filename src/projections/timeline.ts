@@ -1,4 +1,11 @@
-import { columnsOf, type Batch, type LogEvent, type LogEventType, type Projection } from './projection.ts'
+import {
+  columnsOf,
+  type Batch,
+  type LogEvent,
+  type OutsideEventType,
+  type OutsideLogEvent,
+  type Projection,
+} from './projection.ts'
 
 /** Whose event it is. What belongs to the whole installation has the entity '' so that one comparison finds both. */
 interface Scope {
@@ -7,46 +14,12 @@ interface Scope {
   caseId?: string
 }
 
-type ScopeOf<T extends LogEventType> = (event: Extract<LogEvent, { type: T }>, batch: Batch) => Scope
-
 const everybody = (): Scope => ({ entity: '' })
+const entityOf = (agency: string): string => agency.slice(0, agency.indexOf('/'))
 
-function ofCase({ stream }: LogEvent, { cases }: Batch): Scope {
-  const caseId = stream.slice('case-'.length)
-  const state = cases.get(caseId)?.state
-  if (!state) throw new Error(`The event belongs to no case: stream ${stream}`)
-  return { entity: state.entity, agency: state.agency, caseId }
-}
+type ScopeOf<T extends OutsideEventType> = (event: Extract<OutsideLogEvent, { type: T }>) => Scope
 
-const scopes: { [T in LogEventType]: ScopeOf<T> } = {
-  CaseOpened: ofCase,
-  SectionSaved: ofCase,
-  DocumentAttached: ofCase,
-  DocumentRemoved: ofCase,
-  CaseFiled: ofCase,
-  StepEntered: ofCase,
-  StepCompleted: ofCase,
-  ChoiceMade: ofCase,
-  StepExpired: ofCase,
-  TaskAssigned: ofCase,
-  TaskReleased: ofCase,
-  TaskCompleted: ofCase,
-  CompletionRequested: ofCase,
-  ClockStarted: ofCase,
-  ClockSuspended: ofCase,
-  ClockResumed: ofCase,
-  ClockStopped: ofCase,
-  ClockWarned: ofCase,
-  ClockExpired: ofCase,
-  SilenceOccurred: ofCase,
-  DocumentIssued: ofCase,
-  PersonNotified: ofCase,
-  EffectFailed: ofCase,
-  EffectRetried: ofCase,
-  EffectAbandoned: ofCase,
-  CaseWithdrawn: ofCase,
-  DraftAbandoned: ofCase,
-  CaseClosed: ofCase,
+const scopes: { [T in OutsideEventType]: ScopeOf<T> } = {
   FolioReserved: ({ stream }) => ({ entity: stream.replace(/^folios-/, '').replace(/-\d{4}$/, '') }),
   ProcedurePublished: ({ data }) => ({ entity: entityOf(data.definition.agency), agency: data.definition.agency }),
   EntityPublished: ({ data }) => ({ entity: data.entity.id }),
@@ -54,11 +27,11 @@ const scopes: { [T in LogEventType]: ScopeOf<T> } = {
   StreamListed: everybody,
 }
 
-const entityOf = (agency: string): string => agency.slice(0, agency.indexOf('/'))
-
-function scopeOf(event: LogEvent, batch: Batch): Scope {
-  const find = scopes[event.type] as (event: LogEvent, batch: Batch) => Scope
-  return find(event, batch)
+function scopeOf(event: LogEvent, { cases }: Batch): Scope {
+  if (event.caseId === undefined) return (scopes[event.type] as (event: OutsideLogEvent) => Scope)(event)
+  const state = cases.get(event.caseId)?.state
+  if (!state) throw new Error(`Case ${event.caseId} was not loaded`)
+  return { entity: state.entity, agency: state.agency, caseId: event.caseId }
 }
 
 const columns = {
