@@ -13,6 +13,8 @@ export interface Application {
   programs: Programs
   /** Puts the procedures and calendars of a folder into the event store, those that are not there yet. */
   publish(databaseUrl: string, folder: string): Promise<void>
+  /** Names under which one can sign in to try it. */
+  accounts: readonly string[]
 }
 
 /**
@@ -33,7 +35,7 @@ export async function start(env: Record<string, string | undefined>, application
   const facts: Facts = {}
   const run = new Listr<Facts>(
     steps(local, application, (task) => (say = task)),
-    { ctx: facts, registerSignalListeners: false },
+    { ctx: facts, registerSignalListeners: false, rendererOptions: { showErrorMessage: false } },
   ).run()
   const failure = await run.then(
     () => undefined,
@@ -47,7 +49,7 @@ export async function start(env: Record<string, string | undefined>, application
     throw failure
   }
   say = (line) => console.log(`${new Date().toISOString()} ${line}`)
-  console.log(welcome(local, facts, Date.now() - began))
+  console.log(welcome(local, facts, application.accounts, Date.now() - began))
 }
 
 type Say = (line: string) => void
@@ -105,19 +107,14 @@ function endOnSignal(supervisor: Supervisor, release: () => Promise<void>): () =
   return () => ending
 }
 
-function welcome({ config, data }: Local, { temporal }: Facts, tookMs: number): string {
+function welcome({ config, data }: Local, { temporal }: Facts, accounts: readonly string[], tookMs: number): string {
   const lines = [
     ['Portal', config.publicUrl],
     ['API reference', `${config.publicUrl}/docs`],
     ['Workflows', temporal?.uiAddress ?? temporal?.address ?? ''],
+    ['Demo accounts', accounts.join(', ')],
     ['Data and logs', data.path],
+    ['To stop', 'Ctrl-C'],
   ].map(([name = '', value]) => `  ${name.padEnd(15)}${value}`)
-  const seconds = (tookMs / 1000).toFixed(1)
-  return [
-    '',
-    `Ventanilla is ready (${seconds} s).`,
-    ...lines,
-    `  ${'Demo accounts'.padEnd(15)}ana (citizen), desk-gobernacion (officer); the sign-in page lists all`,
-    `  ${'To stop'.padEnd(15)}Ctrl-C`,
-  ].join('\n')
+  return ['', `Ventanilla is ready (${(tookMs / 1000).toFixed(1)} s).`, ...lines].join('\n')
 }

@@ -8,7 +8,8 @@ export function addStart(program: Command): void {
     .description('run everything on this machine: database, workflow server, API and portal')
     .action(async () => {
       const { start } = await import('#cli/run-everything.ts')
-      await start(process.env, { programs: programs(), publish })
+      const { demoAccounts } = await import('#identity/demo-accounts.ts')
+      await start(process.env, { programs: programs(), publish, accounts: [...demoAccounts.keys()] })
     })
 }
 
