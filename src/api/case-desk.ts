@@ -1,0 +1,95 @@
+import type { Context } from 'hono'
+import { LRUCache } from 'lru-cache'
+import type { CommandInput } from '#app/cases.ts'
+import type { ExecuteResult } from '#app/execute.ts'
+import type { Actor } from '#core/commands.ts'
+import { type Access, actorFor, adminFor, type CaseInView, mayRead } from '#identity/access.ts'
+import type { ApiDeps, ApiEnv } from './deps.ts'
+import { problem, rejected } from './problem.ts'
+import { idempotencyKey, ifMatch } from './request.ts'
+
+/** A case as the caller of a request may use it. */
+export interface CaseDesk {
+  /** The case as it is now. @throws {ProblemError} 404 for whoever has no right to it, as if it did not exist. */
+  read(c: Context<ApiEnv>, caseId: string): Promise<CaseInView & { access: Access }>
+  /** The case for whoever may act on it; unless `fresh`, as it may have been a moment ago. @throws {ProblemError} 404 or 403 */
+  enter(
+    c: Context<ApiEnv>,
+    caseId: string,
+    how?: { as?: 'admin'; fresh?: boolean },
+  ): Promise<CaseInView & { actor: Actor }>
+  /** Gives a command in the caller's name, under the request's Idempotency-Key and If-Match. @throws {ProblemError} */
+  run(
+    c: Context<ApiEnv>,
+    caseId: string,
+    actor: Actor,
+    input: CommandInput,
+  ): Promise<Extract<ExecuteResult, { ok: true }>>
+}
+
+/** Commands through the API say so in history. */
+const channel = 'api'
+const casesKept = 10_000
+
+/**
+ * Access to cases. Who owns a case never changes, and filing, which opens it to officers, is never undone: a right seen
+ * once stays, so a case kept from before may grant access. It is read again before anybody is refused.
+ */
+export function createCaseDesk({ engine, cases }: Pick<ApiDeps, 'engine' | 'cases'>): CaseDesk {
+  const kept = new LRUCache<string, CaseInView>({ max: casesKept })
+
+  async function load(caseId: string): Promise<CaseInView | undefined> {
+    const loaded = await engine.load(caseId)
+    if (loaded) kept.set(caseId, { state: loaded.state, rules: loaded.rules })
+    return loaded
+  }
+
+  /** Wrong codes count against the address, so that nobody guesses for long. */
+  function refuse(c: Context<ApiEnv>, view: CaseInView | undefined): never {
+    const code = c.get('code')
+    if (code !== undefined) c.get('gate').pass(c, 'code', c.get('address'))
+    if (view && mayRead(c.get('identity'), code, view)) throw problem('forbidden')
+    throw problem('case-not-found')
+  }
+
+  return {
+    async read(c, caseId) {
+      if (c.get('code') !== undefined) c.get('gate').check(c, 'code', c.get('address'))
+      const view = await load(caseId)
+      const access = view && mayRead(c.get('identity'), c.get('code'), view)
+      return access ? { ...view, access } : refuse(c, undefined)
+    },
+
+    async enter(c, caseId, { as, fresh = false } = {}) {
+      const identity = c.get('identity')
+      const code = c.get('code')
+      if (code !== undefined) c.get('gate').check(c, 'code', c.get('address'))
+      const actorIn = (view: CaseInView) =>
+        as === 'admin' ? adminFor(identity, view.state) : actorFor(identity, code, view)
+      const before = fresh ? undefined : kept.get(caseId)
+      const known = before && actorIn(before)
+      if (known) return { ...before, actor: known }
+      const view = await load(caseId)
+      const actor = view && actorIn(view)
+      return actor ? { ...view, actor } : refuse(c, view)
+    },
+
+    async run(c, caseId, actor, input) {
+      c.get('gate').pass(c, 'write', caseId)
+      const key = idempotencyKey(c)
+      const expected = ifMatch(c)
+      if (expected !== undefined) await expectRevision(caseId, expected)
+      const result = await cases.run(caseId, key, actor, channel, input)
+      if (!result.ok) throw rejected(result.problems)
+      const rules = kept.get(caseId)?.rules
+      if (rules) kept.set(caseId, { state: result.state, rules })
+      c.header('ETag', `"${result.revision}"`)
+      return result
+    },
+  }
+
+  async function expectRevision(caseId: string, expected: number): Promise<void> {
+    const revision = (await load(caseId))?.state.revision ?? -1
+    if (revision !== expected) throw problem('revision-conflict', { params: { revision } })
+  }
+}

@@ -1,0 +1,64 @@
+import { availableActions } from '#core/actions.ts'
+import { explainDue } from '#core/clock.ts'
+import type { Actor } from '#core/commands.ts'
+import type { Rules } from '#core/rules.ts'
+import { getStep } from '#core/rules.ts'
+import type { CaseState } from '#core/state.ts'
+import type { Access, CaseInView } from '#identity/access.ts'
+
+/** The case as this caller may see it. Hashes of codes are shown to nobody. */
+export function viewCase(
+  { state, rules, access }: CaseInView & { access: Access },
+  actor: Actor | undefined,
+  at: string,
+) {
+  const { id, revision, procedure, version, definition, entity, agency, channel, language, openedAt } = state
+  return {
+    id,
+    revision,
+    status: state.status as Exclude<CaseState['status'], 'none'>,
+    procedure,
+    version,
+    definition,
+    entity,
+    agency,
+    channel,
+    language,
+    openedAt,
+    ...present(state, ['folio', 'filedAt', 'closedAt', 'outcome', 'silence']),
+    steps: state.active.map((active) => viewStep(rules, active, access)),
+    clocks: viewClocks(rules, state),
+    // Whoever keeps the system running need not know what people answered.
+    ...(access !== 'admin' && { data: state.data, documents: state.documents, issued: state.issued }),
+    ...((access === 'admin' || access === 'audit') && { effects: state.effects }),
+    access,
+    actions: actor ? availableActions(rules, state, actor, at) : [],
+  }
+}
+
+/** A person is told the office that has their case, not who in it. */
+function viewStep(rules: Rules, active: CaseState['active'][number], access: Access) {
+  const { assignee: _officer, ...rest } = active
+  const title = getStep(rules, active.step).title
+  if (access === 'own') return { ...rest, title }
+  if (access !== 'admin') return { ...active, title }
+  const { marks: _marks, note: _note, ...bare } = active
+  return { ...bare, title }
+}
+
+function viewClocks(rules: Rules, state: CaseState) {
+  return Object.entries(state.clocks).map(([clock, each]) => {
+    const { status, term, norm, due, dueAt, calendar } = each
+    const title = rules.definition.clocks[clock]?.title
+    const days = rules.calendars[calendar]
+    if (!days) throw new Error(`The calendar "${calendar}" of case ${state.id} is not at hand`)
+    return { clock, ...(title && { title }), status, term, norm, due, dueAt, explanation: explainDue(each, days) }
+  })
+}
+
+function present<T extends object, K extends keyof T>(from: T, names: K[]): Pick<T, K> {
+  return Object.fromEntries(names.filter((name) => from[name] !== undefined).map((name) => [name, from[name]])) as Pick<
+    T,
+    K
+  >
+}

@@ -1,0 +1,46 @@
+import type { Logger } from 'pino'
+import type { Cases } from '#app/cases.ts'
+import type { Engine } from '#app/execute.ts'
+import type { DocumentStore } from '#documents/documents.ts'
+import type { EventStore } from '#event-store/event-store.ts'
+import type { Identity } from '#identity/identity.ts'
+import type { Verify } from '#identity/verifier.ts'
+import type { ReadModels } from '#projections/queries.ts'
+import type { Catalog } from '#publishing/catalog.ts'
+import type { CaseDesk } from './case-desk.ts'
+import type { PartCheck } from './health.ts'
+import type { Limits } from './limits.ts'
+import type { ApiLanguage } from './messages.ts'
+import type { RateGate } from './rate-gate.ts'
+
+/** What the API is made of; whoever starts the process builds it. */
+export interface ApiDeps {
+  engine: Engine
+  cases: Cases
+  catalog: Catalog
+  store: EventStore
+  readModels: ReadModels
+  documents: DocumentStore
+  verify: Verify
+  now: () => Date
+  log: Pick<Logger, 'error' | 'warn' | 'info'>
+  /** Parts that `/readyz` looks at, besides the database and the read models. */
+  parts?: PartCheck[]
+  /** How many proxies of our own stand in front and add to `X-Forwarded-For`. */
+  trustedProxies?: number
+  limits?: Limits
+}
+
+export interface ApiEnv {
+  Variables: {
+    deps: ApiDeps
+    limits: Limits
+    desk: CaseDesk
+    gate: RateGate
+    language: ApiLanguage
+    identity?: Identity
+    /** What the header `Ventanilla-Code` holds. */
+    code?: string
+    address: string
+  }
+}

@@ -1,0 +1,45 @@
+import type { EventType } from '#core/events.ts'
+import type { StoredEvent } from '#event-store/event-store.ts'
+import type { Access } from '#identity/access.ts'
+
+/** Codes open cases: even their hashes are shown to nobody. */
+const secret: Partial<Record<EventType, string[]>> = { CaseOpened: ['resumeHash'], CaseFiled: ['lookupHash'] }
+
+/** What each kind of reader is not shown. A person learns what an office did, not who in it; an administrator, no answers. */
+const hidden: Record<Access, Partial<Record<EventType, string[]>>> = {
+  own: {
+    CaseOpened: ['assistedBy'],
+    TaskAssigned: ['officer'],
+    TaskReleased: ['officer'],
+    EffectFailed: ['reason'],
+  },
+  agency: {},
+  audit: {},
+  admin: {
+    SectionSaved: ['data'],
+    DocumentAttached: ['document'],
+    TaskCompleted: ['data'],
+    CompletionRequested: ['marks', 'note'],
+    CaseWithdrawn: ['reason'],
+    DocumentIssued: ['document'],
+    CaseOpened: ['applicant'],
+  },
+}
+
+/** An event of a case as this reader may see it. */
+export function viewEvent({ id, type, revision, data, metadata }: StoredEvent, access: Access) {
+  const { at, actor, role, channel, commandId, definition, previousHash, hash, correlation } = metadata
+  const names = new Set([...(secret[type as EventType] ?? []), ...(hidden[access][type as EventType] ?? [])])
+  const shown = Object.fromEntries(Object.entries(data as object).filter(([name]) => !names.has(name)))
+  return {
+    id,
+    revision,
+    type,
+    at,
+    data: shown,
+    actor: access === 'own' || (access === 'admin' && actor.kind === 'applicant') ? { kind: actor.kind } : actor,
+    ...(role !== undefined && { role }),
+    channel,
+    ...(access === 'audit' && { commandId, definition, previousHash, hash, correlation }),
+  }
+}

@@ -1,0 +1,236 @@
+import type { ProblemCode } from '#core/errors.ts'
+
+/** Every reason for an answer other than success: those of the rules, and those of this edge. */
+export type ApiProblemCode =
+  | ProblemCode
+  | 'bad-request'
+  | 'field-malformed'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not-found'
+  | 'folio-not-found'
+  | 'document-not-found'
+  | 'document-empty'
+  | 'upload-broken'
+  | 'body-too-large'
+  | 'channel-not-offered'
+  | 'cursor-invalid'
+  | 'revision-conflict'
+  | 'revision-not-reached'
+  | 'too-many-requests'
+  | 'case-busy'
+  | 'unavailable'
+  | 'internal'
+
+export const apiLanguages = ['es', 'en'] as const
+export type ApiLanguage = (typeof apiLanguages)[number]
+
+interface Message {
+  status: number
+  es: string
+  en: string
+}
+
+/** Status and sentence of each problem. `{name}` inserts a fact. A sentence says what happened and what to do. */
+export const messages: Record<ApiProblemCode, Message> = {
+  'procedure-not-found': {
+    status: 404,
+    es: 'Ese trámite no existe o ya no se ofrece. Búsquelo en el catálogo.',
+    en: 'There is no such procedure, or it is no longer offered. Look for it in the catalogue.',
+  },
+  'case-not-found': {
+    status: 404,
+    es: 'No hay una solicitud con esos datos a la que usted tenga acceso. Revise el identificador y su código, o inicie sesión.',
+    en: 'There is no such case that you have access to. Check its identifier and your code, or log in.',
+  },
+  'case-exists': {
+    status: 409,
+    es: 'Esta solicitud ya se había iniciado. Continúe con ella.',
+    en: 'This case has already been opened. Continue with it.',
+  },
+  'case-closed': {
+    status: 409,
+    es: 'La solicitud ya terminó y no admite cambios. Si lo necesita, inicie otra.',
+    en: 'The case has ended and takes no more changes. Start another one if you need to.',
+  },
+  'not-available': {
+    status: 409,
+    es: 'Eso no se puede hacer ahora en esta solicitud, o no le corresponde a usted. Consulte qué acciones tiene disponibles.',
+    en: 'That cannot be done in this case now, or not by you. See which actions are available to you.',
+  },
+  'unknown-step': {
+    status: 422,
+    es: 'El trámite no tiene ese paso. Consulte las acciones disponibles.',
+    en: 'The procedure has no such step. See the available actions.',
+  },
+  'unknown-section': {
+    status: 422,
+    es: 'El formulario no tiene esa sección. Consulte la definición del trámite.',
+    en: 'The form has no such section. See the definition of the procedure.',
+  },
+  'unknown-field': {
+    status: 422,
+    es: 'Aquí no se pregunta por ese dato. Quítelo y envíe de nuevo.',
+    en: 'That field is not asked for here. Remove it and send again.',
+  },
+  'unknown-document': {
+    status: 422,
+    es: 'Aquí no se pide ese documento. Consulte qué documentos pide el trámite.',
+    en: 'That document is not asked for here. See which documents the procedure asks for.',
+  },
+  'unknown-outcome': {
+    status: 422,
+    es: 'El paso no tiene ese resultado. Elija uno de los que ofrece.',
+    en: 'The step has no such outcome. Choose one that it offers.',
+  },
+  'field-required': {
+    status: 422,
+    es: 'Falta este dato. Escríbalo para continuar.',
+    en: 'This answer is missing. Give it to continue.',
+  },
+  'field-invalid': {
+    status: 422,
+    es: 'Este dato no tiene la forma pedida. Revíselo según la ayuda del campo.',
+    en: 'This answer is not in the form asked for. Check it against the help of the field.',
+  },
+  'document-required': {
+    status: 422,
+    es: 'Falta este documento. Adjúntelo para continuar.',
+    en: 'This document is missing. Attach it to continue.',
+  },
+  'document-too-large': {
+    status: 413,
+    es: 'El documento supera el tamaño permitido de {maxBytes} bytes. Adjunte uno más liviano.',
+    en: 'The document is larger than the {maxBytes} bytes allowed. Attach a smaller one.',
+  },
+  'document-type': {
+    status: 415,
+    es: 'Por su contenido, el documento no es de un tipo aceptado. Tipos aceptados: {accept}.',
+    en: 'By its content the document is not of an accepted type. Accepted: {accept}.',
+  },
+  'document-too-many': {
+    status: 422,
+    es: 'Ya adjuntó todos los archivos que caben aquí. Quite uno antes de adjuntar otro.',
+    en: 'You have attached all the files that fit here. Remove one before you attach another.',
+  },
+  'marks-required': {
+    status: 422,
+    es: 'Marque qué debe completar o corregir la persona, o explíquelo en la nota.',
+    en: 'Mark what the person must complete or correct, or explain it in the note.',
+  },
+  'folio-required': {
+    status: 503,
+    es: 'No se pudo asignar el radicado. Nada se perdió: intente de nuevo en unos segundos.',
+    en: 'The folio could not be assigned. Nothing is lost: try again in a few seconds.',
+  },
+  'bad-request': {
+    status: 400,
+    es: 'La petición no se entiende. Revise su formato.',
+    en: 'The request cannot be understood. Check its format.',
+  },
+  'field-malformed': {
+    status: 400,
+    es: 'Esta parte de la petición no tiene la forma esperada: {expected}.',
+    en: 'This part of the request is not in the expected form: {expected}.',
+  },
+  unauthorized: {
+    status: 401,
+    es: 'Inicie sesión: falta una credencial, o la que envió no es válida o ya venció.',
+    en: 'Log in: a credential is missing, or the one sent is not valid or has expired.',
+  },
+  forbidden: {
+    status: 403,
+    es: 'Su cuenta no tiene permiso para esto.',
+    en: 'Your account is not allowed to do this.',
+  },
+  'not-found': {
+    status: 404,
+    es: 'No hay nada en esta dirección. Revísela.',
+    en: 'There is nothing at this address. Check it.',
+  },
+  'folio-not-found': {
+    status: 404,
+    es: 'No encontramos una solicitud con ese radicado y ese código. Revise ambos como aparecen en su comprobante.',
+    en: 'We found no case with that folio and that code. Check both as they stand on your receipt.',
+  },
+  'document-not-found': {
+    status: 404,
+    es: 'La solicitud no tiene ese documento.',
+    en: 'The case has no such document.',
+  },
+  'document-empty': {
+    status: 422,
+    es: 'El documento está vacío. Adjunte otro archivo.',
+    en: 'The document is empty. Attach another file.',
+  },
+  'upload-broken': {
+    status: 400,
+    es: 'El archivo no llegó completo. Envíelo de nuevo.',
+    en: 'The file did not arrive whole. Send it again.',
+  },
+  'body-too-large': {
+    status: 413,
+    es: 'La petición supera el tamaño permitido de {maxBytes} bytes.',
+    en: 'The request is larger than the {maxBytes} bytes allowed.',
+  },
+  'channel-not-offered': {
+    status: 422,
+    es: 'Este trámite no se ofrece por ese canal. Canales: {channels}.',
+    en: 'This procedure is not offered through that channel. Channels: {channels}.',
+  },
+  'cursor-invalid': {
+    status: 400,
+    es: 'Ese cursor no es de esta lista. Pida de nuevo la primera página.',
+    en: 'That cursor is not of this list. Ask for the first page again.',
+  },
+  'revision-conflict': {
+    status: 412,
+    es: 'La solicitud cambió desde que usted la consultó (revisión actual: {revision}). Consúltela de nuevo antes de cambiarla.',
+    en: 'The case has changed since you read it (now at revision {revision}). Read it again before you change it.',
+  },
+  'revision-not-reached': {
+    status: 503,
+    es: 'La solicitud aún no llega a la revisión pedida. Intente de nuevo en un momento.',
+    en: 'The case has not reached the revision asked for yet. Try again in a moment.',
+  },
+  'too-many-requests': {
+    status: 429,
+    es: 'Demasiadas peticiones seguidas. Espere {seconds} segundos e intente de nuevo.',
+    en: 'Too many requests in a row. Wait {seconds} seconds and try again.',
+  },
+  'case-busy': {
+    status: 503,
+    es: 'Otras personas están cambiando esta solicitud. Nada se guardó: envíe lo mismo de nuevo.',
+    en: 'Others are changing this case at the moment. Nothing was saved: send the same again.',
+  },
+  unavailable: {
+    status: 503,
+    es: 'El servicio no está disponible por un momento. Repita la misma petición con la misma Idempotency-Key: no se duplicará.',
+    en: 'The service is unavailable for a moment. Repeat the same request with the same Idempotency-Key: it will not be doubled.',
+  },
+  internal: {
+    status: 500,
+    es: 'Algo falló de nuestro lado y quedó registrado. Intente más tarde.',
+    en: 'Something failed on our side and has been recorded. Try again later.',
+  },
+}
+
+/** The sentence of a problem, with its facts; a fact that is missing leaves its place empty. */
+export function sentence(
+  code: ApiProblemCode,
+  language: ApiLanguage,
+  params: Record<string, string | number> = {},
+): string {
+  return messages[code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''))
+}
+
+/** The best of our languages for an `Accept-Language` header (RFC 9110 §12.5.4); Spanish when it names neither. */
+export function chooseLanguage(header: string | undefined): ApiLanguage {
+  const wishes = (header ?? '').split(',').map((part) => {
+    const [tag = '', ...params] = part.trim().toLowerCase().split(';')
+    const q = params.map((param) => /^\s*q=([\d.]+)/.exec(param)?.[1]).find((value) => value !== undefined)
+    return { language: tag.split('-')[0], weight: q === undefined ? 1 : Number(q) }
+  })
+  const known = wishes.filter(({ language, weight }) => weight > 0 && apiLanguages.some((each) => each === language))
+  return (known.toSorted((a, b) => b.weight - a.weight)[0]?.language as ApiLanguage | undefined) ?? 'es'
+}

@@ -1,0 +1,74 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { ApiEnv } from './deps.ts'
+import { chooseLanguage } from './messages.ts'
+import { problem } from './problem.ts'
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const maxCodeLength = 40
+
+/** Who calls, from where and in which language. @throws for a token that is no good, wherever it is sent. */
+export const caller: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  c.set('address', addressOf(c))
+  const authorization = c.req.header('authorization')
+  if (authorization !== undefined) {
+    const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
+    if (!token) throw problem('unauthorized', { headers: { 'WWW-Authenticate': 'Bearer' } })
+    c.set('identity', await c.get('deps').verify(token))
+  }
+  const code = c.req.header('ventanilla-code')
+  if (code !== undefined && code.length <= maxCodeLength) c.set('code', code)
+  await next()
+}
+
+/** Sets what every answer of the API needs, also those that fail early. */
+export const language: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  c.set('language', chooseLanguage(c.req.header('accept-language')))
+  await next()
+}
+
+/** The address of the client: of the connection, or as our own proxies say. Forged entries stand left of theirs. */
+function addressOf(c: Context<ApiEnv>): string {
+  const { trustedProxies = 0 } = c.get('deps')
+  const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => part.trim())
+  const byProxy = trustedProxies > 0 ? forwarded.at(-trustedProxies) : undefined
+  const incoming = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming
+  return byProxy || (incoming?.socket?.remoteAddress ?? 'unknown')
+}
+
+/** The key that makes a repeated request the same one; a missing key is made, and answered, so that a retry can use it. */
+export function idempotencyKey(c: Context<ApiEnv>): string {
+  const given = c.req.header('idempotency-key')?.replaceAll('"', '')
+  if (given !== undefined && !uuid.test(given)) {
+    throw problem('field-malformed', { pointer: '/headers/Idempotency-Key', params: { expected: 'UUID' } })
+  }
+  const key = given?.toLowerCase() ?? crypto.randomUUID()
+  c.header('Idempotency-Key', key)
+  return key
+}
+
+/** The revision that the caller has seen, from `If-Match: "7"`; undefined when any will do. */
+export function ifMatch(c: Context<ApiEnv>): number | undefined {
+  const given = c.req.header('if-match')
+  if (given === undefined || given === '*') return undefined
+  const revision = /^"?(\d{1,9})"?$/.exec(given)?.[1]
+  if (revision === undefined)
+    throw problem('field-malformed', { pointer: '/headers/If-Match', params: { expected: '"<revision>"' } })
+  return Number(revision)
+}
+
+/** Refuses larger bodies, also those that do not say how large they are. */
+export const jsonBody = (maxBytes: number): MiddlewareHandler =>
+  bodyLimit({
+    maxSize: maxBytes,
+    onError: () => {
+      throw problem('body-too-large', { params: { maxBytes } })
+    },
+  })
+
+/** The caller, who must have logged in. @throws {ProblemError} 401 */
+export function requireIdentity(c: Context<ApiEnv>) {
+  const identity = c.get('identity')
+  if (!identity) throw problem('unauthorized', { headers: { 'WWW-Authenticate': 'Bearer' } })
+  return identity
+}
