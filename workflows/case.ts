@@ -37,6 +37,7 @@ export async function caseWorkflow({ caseId, revision, historyLimit = Infinity }
   let ended = 0
   let agenda = await readAgenda({ caseId, atLeast: signalled })
   const take = (newer: CaseAgenda) => void (agenda = newer.revision > agenda.revision ? newer : agenda)
+  const isFull = () => workflowInfo().continueAsNewSuggested || workflowInfo().historyLength > historyLimit
 
   const start = async (effect: EffectToDo) => {
     running.add(effect.id)
@@ -50,12 +51,11 @@ export async function caseWorkflow({ caseId, revision, historyLimit = Infinity }
     for (const effect of agenda.effects) if (!running.has(effect.id)) void start(effect)
     if (running.size === 0 && signalled <= agenda.revision) {
       if (agenda.closed) return
-      const { continueAsNewSuggested, historyLength } = workflowInfo()
-      const full = continueAsNewSuggested || historyLength > historyLimit
-      if (full) await continueAsNew<typeof caseWorkflow>({ caseId, revision: agenda.revision, historyLimit })
+      if (isFull()) await continueAsNew<typeof caseWorkflow>({ caseId, revision: agenda.revision, historyLimit })
     }
     const seen = { agenda, ended }
-    const news = () => signalled > agenda.revision || agenda !== seen.agenda || ended > seen.ended
+    const news = () =>
+      signalled > agenda.revision || agenda !== seen.agenda || ended > seen.ended || (isFull() && running.size === 0)
     const { wakeAt } = agenda
     const woken = wakeAt === undefined ? await forever(news) : await condition(news, millisecondsUntil(wakeAt))
     if (signalled > agenda.revision) take(await readAgenda({ caseId, atLeast: signalled }))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { create as createFont } from 'fontkit'
+import { create as createFont, type Font } from 'fontkit'
 import PDFDocument from 'pdfkit'
 import { create as createQrCode } from 'qrcode'
 import type { Day, Instant } from '#core/events.ts'
@@ -35,8 +35,10 @@ const words = {
 const folioWords = { CO: { es: 'Radicado', en: 'Case number' }, MX: { es: 'Folio', en: 'Case number' } }
 
 const require = createRequire(import.meta.url)
-const font = (weight: string) =>
-  createFont(unpackWoff(readFileSync(require.resolve(`roboto-fontface/fonts/roboto/Roboto-${weight}.woff`))))
+const font = (weight: string) => {
+  const file = require.resolve(`roboto-fontface/fonts/roboto/Roboto-${weight}.woff`)
+  return createFont(unpackWoff(readFileSync(file))) as Font
+}
 /**
  * Standard fonts of PDF readers are not embedded, and lack many letters of people's names. Parsed once: doing so for
  * every document costs more than all the rest.

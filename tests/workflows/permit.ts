@@ -40,7 +40,7 @@ export const permit: Definition = {
       title: { es: 'Sus datos', en: 'About you' },
       role: 'applicant',
       sections: [{ id: 'who', title: { es: 'Quién', en: 'Who' }, fields: ['name'] }],
-      abandonedAfter: '30 days',
+      abandonedAfter: '48 hours',
       next: 'review',
     },
     review: {

@@ -138,7 +138,8 @@ export interface CaseDriver {
   run<T extends CommandType>(type: T, actor: Actor, data: CommandData[T], at?: string): Promise<void>
   /** Opens it, answers and files it; `at` is the instant of filing. */
   file(at?: string): Promise<void>
-  open(): Promise<void>
+  open(at?: string): Promise<void>
+  save(at?: string): Promise<void>
   submit(at?: string): Promise<void>
   grant(): Promise<void>
   withdraw(): Promise<void>
@@ -155,13 +156,14 @@ export function newCase({ engine, store, catalog }: Pick<Rig, 'engine' | 'store'
     const result = await engine.execute(id, command)
     if (!result.ok) throw new Error(`${type} was refused: ${JSON.stringify(result.problems)}`)
   }
-  const open = async () => {
+  const save = (at?: string) => run('save', applicant, { step: 'form', section: 'who', data: { name: 'Ana Ñáñez' } }, at)
+  const open = async (at?: string) => {
     const rules = await catalog.live('gobernacion.permit')
     if (!rules) throw new Error('not published')
     const { agency, version } = rules.definition
     const names = { procedure: rules.procedure, version, definition: rules.hash, entity: rules.entity, agency }
-    await run('open', applicant, { ...names, language: 'es', applicant: { kind: 'code' }, resumeHash: 'r' })
-    await run('save', applicant, { step: 'form', section: 'who', data: { name: 'Ana Ñáñez' } })
+    await run('open', applicant, { ...names, language: 'es', applicant: { kind: 'code' }, resumeHash: 'r' }, at)
+    await save(at)
   }
   const submit = (at?: string) => {
     const folio = `GOB-2026-${id.slice(0, 6)}`
@@ -172,6 +174,7 @@ export function newCase({ engine, store, catalog }: Pick<Rig, 'engine' | 'store'
     id,
     run,
     open,
+    save,
     submit,
     file: async (at) => (await open(), await submit(at)),
     grant: () => run('complete', officer, { step: 'review', outcome: 'grant', data: {} }),
