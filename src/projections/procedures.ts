@@ -15,15 +15,22 @@ const columns = {
   audience: 'text[]',
   channels: 'text[]',
   effective_from: 'timestamptz',
-  // Words that people search in, as `normalise` leaves them; `name` is the title, which also gives the order.
+  // Words that people search in, as `searchWords` leaves them; `name` is the title, which also gives the order.
   name: 'text',
   search: 'text',
 }
 
-/** Lower case without accents, so that "PETICION" finds "petición". */
-export const normalise = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+/** Words in lower case without accents and signs, so that "¡PETICION!" finds "petición". */
+export const searchWords = (text: string): string[] =>
+  text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
 
-const words = (text: Text): string[] => Object.values(text) as string[]
+const inAllLanguages = (text: Text): string => Object.values(text).join(' ')
+const searchable = (...texts: string[]): string => searchWords(texts.join(' ')).join(' ')
 
 function toRow({ data }: Publication, live: boolean) {
   const { procedure, version, hash, definition, effectiveFrom } = data
@@ -40,8 +47,8 @@ function toRow({ data }: Publication, live: boolean) {
     audience,
     channels,
     effective_from: effectiveFrom,
-    name: normalise(words(title).join(' ')),
-    search: normalise([...words(title), ...words(purpose), ...keywords].join(' ')),
+    name: searchable(inAllLanguages(title)),
+    search: searchable(inAllLanguages(title), inAllLanguages(purpose), ...keywords),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { EventStore } from '#event-store/event-store.ts'
 import { createFilters, list, prepared, type Filters } from './page.ts'
-import { normalise } from './procedures.ts'
+import { searchWords } from './procedures.ts'
 import { createFeed } from './feed.ts'
 import type { AgencyRoles, CaseRow, ProcedureFilter, ReadModels, TaskFilter, TimelineFilter } from './read-models.ts'
 import * as rows from './rows.ts'
@@ -136,18 +136,15 @@ function timelineFilters({ entities, agency, caseId, actor, type, from, to }: Ti
 }
 
 /**
- * Every word must occur somewhere, as it stands or in another form (Spanish stems: "licencias" finds "licencia"); words
+ * Every word must begin a word somewhere, or be another form of it (Spanish stems: "licencias" finds "licencia"); words
  * such as "de" do not count. The more of them the title has, the earlier a procedure comes.
  */
 function procedureFilters({ q = '', entity, agency, audience }: ProcedureFilter) {
   const filters = createFilters()
-  const words = normalise(q)
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean)
-  const list = filters.value(words)
+  const asked = filters.value(searchWords(q))
   const misses = (column: string) =>
-    `(select count(*) from unnest(${list}::text[]) word where numnode(plainto_tsquery('spanish', word)) > 0
-      and ${column} not like '%' || word || '%'
+    `(select count(*) from unnest(${asked}::text[]) word where numnode(plainto_tsquery('spanish', word)) > 0
+      and ' ' || ${column} not like '% ' || word || '%'
       and not to_tsvector('spanish', ${column}) @@ plainto_tsquery('spanish', word))`
   filters.conditions.push('live', `${misses('search')} = 0`)
   filters.where(entity, (name) => `entity = ${name}`)

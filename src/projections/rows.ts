@@ -98,9 +98,9 @@ export const toProcedureRow = (record: QueryResultRow): ProcedureRow =>
   })
 
 /** The reason is read from the case's state: no other read model may hold words that could name a person. */
-export const failureColumns = `f.case_id, f.effect, f.step, f.kind, f.attempts, f.failed_at, f.entity, f.agency, f.procedure,
-  f.folio, (select effect ->> 'reason' from jsonb_array_elements(c.state -> 'effects') effect
-            where effect ->> 'id' = f.effect) as reason`
+export const failureColumns = `f.case_id, f.effect, f.step, f.kind, f.attempts, f.failed_at, f.entity, f.agency,
+  f.procedure, f.folio, (select owed ->> 'reason' from jsonb_array_elements(c.state -> 'effects') as owed
+                         where owed ->> 'id' = f.effect) as reason`
 
 export const toFailureRow = (record: QueryResultRow): FailureRow =>
   present<FailureRow>({
