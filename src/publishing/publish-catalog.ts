@@ -1,5 +1,6 @@
 import type { Rules } from '#core/rules.ts'
-import { canonicalJson, deterministicId, sha256 } from '#event-store/envelope.ts'
+import { canonicalJson } from '#event-store/canonical-json.ts'
+import { deterministicId, sha256 } from '#event-store/envelope.ts'
 import type { EventStore } from '#event-store/event-store.ts'
 import type { FileFinding } from './catalog-files.ts'
 import { checkCatalog } from './check-catalog.ts'

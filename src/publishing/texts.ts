@@ -6,9 +6,12 @@ export function checkTexts(definition: Definition, languages: readonly string[])
   const findings: Finding[] = []
   const visit = (value: unknown, path: (string | number)[]): void => {
     if (Array.isArray(value)) return value.forEach((item, index) => visit(item, [...path, index]))
+    // Half of a surrogate pair can be neither written as canonical JSON nor read by a person.
+    if (typeof value === 'string' && !value.isWellFormed())
+      findings.push(error('schema', pointerTo(...path), 'The text holds half a character', 'Write the text again.'))
     if (typeof value !== 'object' || value === null) return
     if (isText(value)) findings.push(...checkText(value, languages, path))
-    else for (const [name, item] of Object.entries(value)) visit(item, [...path, name])
+    for (const [name, item] of Object.entries(value)) visit(item, [...path, name])
   }
   visit(definition, [])
   return findings

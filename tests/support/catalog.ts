@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Definition } from '#core/definition.ts'
+
+/** The catalogue that Ventanilla brings. */
+export const catalogDir = join(import.meta.dirname, '../../catalog')
+
+export type Sample = 'gobernacion/peticion' | 'ciudad/certificado-residencia' | 'municipio/escrito'
+
+/** A fresh copy of the first version of one of the sample procedures, to be changed at will. */
+export const sampleDefinition = (sample: Sample): Definition =>
+  JSON.parse(readFileSync(join(catalogDir, 'procedures', sample, 'v1.json'), 'utf8')) as Definition
+
+/** A copy of the catalogue in a folder of its own; removed with `remove`. */
+export async function copyCatalog() {
+  const dir = await mkdtemp(join(tmpdir(), 'ventanilla-catalog-'))
+  await cp(catalogDir, dir, { recursive: true })
+  return {
+    dir,
+    /** Changes one JSON file in place, or writes the result to another path. */
+    async edit<T>(file: string, change: (json: T) => void, to = file) {
+      const json = JSON.parse(await readFile(join(dir, file), 'utf8')) as T
+      change(json)
+      await writeFile(join(dir, to), JSON.stringify(json))
+    },
+    remove: () => rm(dir, { recursive: true, force: true }),
+  }
+}
