@@ -1,5 +1,5 @@
 import type { Day } from './events.ts'
-import { addDays, addMonths, daysFromTo, weekday } from './time.ts'
+import { addDays, addMonths, dayNumber, dayOfNumber, daysFromTo, weekdayOfNumber } from './time.ts'
 
 /** Business days of a jurisdiction, as published; see `catalog/calendars/`. */
 export interface Calendar {
@@ -23,11 +23,19 @@ export interface ParsedTerm {
   unit: Unit
 }
 
+/** Definitions write few different terms, and every decision reads them. */
+const parsedTerms = new Map<string, ParsedTerm>()
+const maxParsedTerms = 1_000
+
 /** @throws on text that the language's schema would have refused. */
 export function parseTerm(term: string): ParsedTerm {
+  const known = parsedTerms.get(term)
+  if (known) return known
   const match = /^(\d+) (business day|day|month|hour)s?$/.exec(term)
   if (!match) throw new Error(`"${term}" is not a term such as "15 business days"`)
-  return { amount: Number(match[1]), unit: match[2] as Unit }
+  const parsed: ParsedTerm = { amount: Number(match[1]), unit: match[2] as Unit }
+  if (parsedTerms.size < maxParsedTerms) parsedTerms.set(term, parsed)
+  return parsed
 }
 
 export const writeTerm = (amount: number, unit: Unit): string => `${amount} ${unit}${amount === 1 ? '' : 's'}`
@@ -38,26 +46,36 @@ export type DayOff = { reason: 'weekend' } | { reason: 'holiday'; name: string }
 export function dayOff(calendar: Calendar, day: Day): DayOff | undefined {
   const name = calendar.holidays[day]
   if (name !== undefined) return { reason: 'holiday', name }
-  return calendar.weekend.includes(weekday(day)) ? { reason: 'weekend' } : undefined
+  return calendar.weekend.includes(weekdayOfNumber(dayNumber(day))) ? { reason: 'weekend' } : undefined
 }
 
-const isBusinessDay = (calendar: Calendar, day: Day): boolean => dayOff(calendar, day) === undefined
+/** Holidays as numbers, made once per calendar: counting a term looks at every day of it. */
+const holidayNumbers = new WeakMap<Calendar, Set<number>>()
+
+function isBusinessDay(calendar: Calendar, day: number): boolean {
+  let holidays = holidayNumbers.get(calendar)
+  if (!holidays) {
+    holidays = new Set(Object.keys(calendar.holidays).map(dayNumber))
+    holidayNumbers.set(calendar, holidays)
+  }
+  return !calendar.weekend.includes(weekdayOfNumber(day)) && !holidays.has(day)
+}
 
 /** The day itself when it has business, else the first that has. */
 export function rollForward(calendar: Calendar, day: Day): Day {
-  let rolled = day
-  while (!isBusinessDay(calendar, rolled)) rolled = addDays(rolled, 1)
-  return rolled
+  let rolled = dayNumber(day)
+  while (!isBusinessDay(calendar, rolled)) rolled += 1
+  return dayOfNumber(rolled)
 }
 
 function addBusinessDays(calendar: Calendar, from: Day, amount: number): Day {
   const direction = Math.sign(amount)
-  let day = from
+  let day = dayNumber(from)
   for (let left = Math.abs(amount); left > 0;) {
-    day = addDays(day, direction)
+    day += direction
     if (isBusinessDay(calendar, day)) left -= 1
   }
-  return day
+  return dayOfNumber(day)
 }
 
 /** Months go by the calendar and end on a business day (Ley 4 de 1913 art. 62; LFPA art. 29). */
@@ -106,6 +124,7 @@ export function remainingTerm(calendar: Calendar, on: Day, due: Day, unit: Unit)
   const days = Math.max(0, daysFromTo(on, due))
   if (unit !== 'business day') return { amount: days, unit: 'day' }
   let amount = 0
-  for (let i = 1; i <= days; i += 1) if (isBusinessDay(calendar, addDays(on, i))) amount += 1
+  const first = dayNumber(on) + 1
+  for (let day = first; day < first + days; day += 1) if (isBusinessDay(calendar, day)) amount += 1
   return { amount, unit }
 }

@@ -1,16 +1,41 @@
 import type { Day, Instant } from './events.ts'
 
-/** Days are handled as UTC midnights, so that no time zone of the machine can interfere. */
 const dayMs = 86_400_000
-const toMs = (day: Day): number => Date.parse(`${day}T00:00:00Z`)
-const toDay = (ms: number): Day => new Date(ms).toISOString().slice(0, 10)
 
-export const addDays = (day: Day, days: number): Day => toDay(toMs(day) + days * dayMs)
+const numbers = new Map<Day, number>()
+const days = new Map<number, Day>()
+const maxKept = 20_000
+
+/** Days since 1970-01-01: what counting is done with, so that no time zone of the machine can interfere. */
+export function dayNumber(day: Day): number {
+  const known = numbers.get(day)
+  if (known !== undefined) return known
+  const number = Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10))) / dayMs
+  if (numbers.size >= maxKept) numbers.clear()
+  numbers.set(day, number)
+  return number
+}
+
+export function dayOfNumber(number: number): Day {
+  const known = days.get(number)
+  if (known !== undefined) return known
+  const day = new Date(number * dayMs).toISOString().slice(0, 10)
+  if (days.size >= maxKept) days.clear()
+  days.set(number, day)
+  return day
+}
+
+/** 0 = Sunday; the first day of 1970 was a Thursday. */
+export const weekdayOfNumber = (number: number): number => (((number + 4) % 7) + 7) % 7
+
+const toMs = (day: Day): number => dayNumber(day) * dayMs
+const toDay = (ms: number): Day => dayOfNumber(Math.floor(ms / dayMs))
+
+export const addDays = (day: Day, days: number): Day => dayOfNumber(dayNumber(day) + days)
 /** Whole days from `a` to `b`; negative when `b` is earlier. */
-export const daysFromTo = (a: Day, b: Day): number => (toMs(b) - toMs(a)) / dayMs
-/** 0 = Sunday. */
-export const weekday = (day: Day): number => new Date(toMs(day)).getUTCDay()
-export const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && toDay(toMs(text)) === text
+export const daysFromTo = (a: Day, b: Day): number => dayNumber(b) - dayNumber(a)
+export const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && dayOfNumber(dayNumber(text)) === text
 
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
@@ -33,14 +58,20 @@ function formatter(timeZone: string): Intl.DateTimeFormat {
 
 /** Clocks of the world change on quarter hours, so one look-up serves each; asking Intl every time would cost more than all else. */
 const quarterHour = 900_000
-const offsets = new Map<string, number>()
+const offsets = new Map<string, Map<number, number>>()
 const maxOffsets = 20_000
+
+function offsetsOf(timeZone: string): Map<number, number> {
+  let zone = offsets.get(timeZone)
+  if (!zone || zone.size >= maxOffsets) offsets.set(timeZone, (zone = new Map()))
+  return zone
+}
 
 /** Milliseconds that local clocks are ahead of UTC at an instant. */
 function offsetAt(ms: number, timeZone: string): number {
   const bucket = Math.floor(ms / quarterHour) * quarterHour
-  const key = `${timeZone} ${bucket}`
-  const known = offsets.get(key)
+  const zone = offsetsOf(timeZone)
+  const known = zone.get(bucket)
   if (known !== undefined) return known
   const parts = Object.fromEntries(
     formatter(timeZone)
@@ -48,8 +79,7 @@ function offsetAt(ms: number, timeZone: string): number {
       .map(({ type, value }) => [type, value]),
   )
   const local = Date.parse(`${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}:${parts.second}Z`)
-  if (offsets.size >= maxOffsets) offsets.clear()
-  offsets.set(key, local - bucket)
+  zone.set(bucket, local - bucket)
   return local - bucket
 }
 
