@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
-import { choosePort } from '#local/ports.ts'
-import { isRunning } from '#local/processes.ts'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { choosePort, isPortFree } from '#local/ports.ts'
+import { isRunning, type ProcessId } from '#local/processes.ts'
 import { recordedChildren, runFixture, temporaryFolder, until } from './running.ts'
+
+// Each starts five processes, some twice: on a busy machine of two cores that takes a while.
+vi.setConfig({ testTimeout: 240_000 })
 
 async function settings() {
   const folder = await temporaryFolder()
@@ -41,17 +44,21 @@ test('everything comes up, and Ctrl-C ends it in reverse order', async () => {
   expect(worker).toBeLessThan(projector as never)
 })
 
-test.each(['api', 'postgres', 'temporal'])('a killed %s is started again', async (name) => {
+test('what is killed is started again, with the same inner ports', async () => {
   const { folder, env } = await settings()
   const started = runFixture('start.ts', [], env)
   await started.says('To stop')
-  const before = (await recordedChildren(folder))[name] as { pid: number; startedAt: string }
-  process.kill(before.pid, 'SIGKILL')
-  await started.says(`${name} was ended by SIGKILL; it is started again`)
-  await until(async () => {
-    const now = (await recordedChildren(folder))[name]
-    return now !== undefined && now.pid !== before.pid && isRunning(now)
-  })
+  for (const name of ['api', 'postgres', 'temporal']) {
+    const before = (await recordedChildren(folder))[name] as ProcessId
+    process.kill(before.pid, 'SIGKILL')
+    await started.says(`${name} was ended by SIGKILL; it is started again`)
+    await until(async () => {
+      const now = (await recordedChildren(folder))[name]
+      return now !== undefined && now.pid !== before.pid && isRunning(now)
+    })
+  }
+  const { ports } = JSON.parse(await readFile(join(folder, 'run.json'), 'utf8'))
+  for (const port of [ports.postgres, ports.temporal]) await until(async () => !(await isPortFree(port)))
   started.process.kill('SIGINT')
   expect(await started.ended()).toBe(0)
 })
