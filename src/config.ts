@@ -35,6 +35,13 @@ const settings = {
   PORT: port.default(8080).describe('a port number from 1 to 65535'),
   HOST: z.string().min(1).default('127.0.0.1').describe('the network address to listen on, such as 127.0.0.1'),
   PUBLIC_URL: webAddress.optional().describe('the address that people type, such as https://tramites.example.gov'),
+  TRUSTED_PROXIES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10)
+    .default(0)
+    .describe('how many proxies of your own stand in front and add to X-Forwarded-For, from 0 to 10'),
   VENTANILLA_SECRET: secret.describe('at least 32 random bytes as base64url, the key of codes and signatures'),
   COOKIE_SECRET: secret.describe('at least 32 random bytes as base64url, the key of session cookies'),
   DOCUMENTS_DIR: z.string().min(1).describe('the folder that keeps the documents of cases'),
@@ -87,6 +94,7 @@ const parts = {
     'OIDC_CLAIM',
     'EMBEDDED_ISSUER_KEY',
     'COOKIE_SECRET',
+    'TRUSTED_PROXIES',
   ],
   worker: [...running, 'METRICS_PORT'],
   projector: [...running, 'METRICS_PORT'],

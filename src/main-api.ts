@@ -1,0 +1,140 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { once } from 'node:events'
+import { getRequestListener } from '@hono/node-server'
+import { createLocalJWKSet, type JWK } from 'jose'
+import { Pool } from 'pg'
+import { pino, type Logger } from 'pino'
+import { createApi } from '#api/app.ts'
+import { temporalPart } from '#api/health.ts'
+import { securityHeaders } from '#api/security-headers.ts'
+import { createDocumentStore } from '#documents/documents.ts'
+import { createPostgresEventStore } from '#event-store/postgres.ts'
+import { createIssuer, type EmbeddedIssuer } from '#identity/issuer.ts'
+import { createVerifier } from '#identity/verifier.ts'
+import { createLogin } from '#portal/login.ts'
+import { createSealer } from '#portal/session.ts'
+import { createReadModels } from '#projections/queries.ts'
+import { createCatalog } from '#publishing/catalog.ts'
+import { createCases } from './cases.ts'
+import type { Config } from './config.ts'
+import { createEngine } from './execute.ts'
+
+/** How long requests under way may take to end after SIGTERM, milliseconds. */
+const graceMs = 5_000
+const localClient = 'ventanilla-portal'
+
+/**
+ * Serves API and portal until SIGTERM or SIGINT; then lets the requests under way end. The database may be down
+ * meanwhile: each request tries again, and `/readyz` says so.
+ */
+export async function main(config: Config<'api'>): Promise<void> {
+  const log = pino({ name: 'api', level: config.logLevel })
+  const stopping = new AbortController()
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stopping.abort())
+  const { handle, close } = await compose(config, log)
+  const server = createServer(handle)
+  server.listen(config.port, config.host)
+  await once(server, 'listening')
+  log.info({ address: config.publicUrl }, 'api ready')
+  if (!stopping.signal.aborted) await once(stopping.signal, 'abort')
+  await closeServer(server)
+  await close()
+}
+
+async function compose(config: Config<'api'>, log: Logger) {
+  const now = () => new Date()
+  const store = createPostgresEventStore({ url: config.databaseUrl })
+  const pool = new Pool({ connectionString: config.databaseUrl, application_name: 'ventanilla', max: 8 })
+  pool.on('error', () => undefined) // an idle connection was lost; the pool has already dropped it
+  const catalog = createCatalog(store)
+  const engine = createEngine({ store, catalog })
+  const secret = Buffer.from(config.ventanillaSecret, 'base64url')
+  const cases = createCases({ engine, catalog, store, secret, now })
+  const readModels = createReadModels(pool, store)
+  const documents = createDocumentStore(config.documentsDir)
+  const { issuer, verify, embedded, login } = identity(config, log)
+  const shared = {
+    engine,
+    cases,
+    catalog,
+    store,
+    readModels,
+    documents,
+    now,
+    log,
+    trustedProxies: config.trustedProxies,
+  }
+
+  const app = createApi({ ...shared, verify, parts: [temporalPart(config.temporalAddress)] })
+  const sealer = createSealer({ secret: config.cookieSecret, secure: config.publicUrl.startsWith('https:') })
+  void sealer
+  void login
+
+  const headers = securityHeaders({
+    publicUrl: config.publicUrl,
+    formTargets: embedded ? [] : [new URL(issuer).origin],
+  })
+  return {
+    handle: listener({ app, headers, embedded, log }),
+    close: async () => {
+      await readModels.close()
+      await Promise.all([store.close(), pool.end()])
+    },
+  }
+}
+
+/** Whom to believe about who calls: an issuer elsewhere, or the one that a local installation brings. */
+function identity(config: Config<'api'>, log: Logger) {
+  const { publicUrl, oidcAudience: audience, embeddedIssuerKey: key } = config
+  const issuer = config.oidcIssuer ?? `${publicUrl}/oidc`
+  const claim = key ? 'ventanilla' : config.oidcClaim
+  const clientId = key ? localClient : config.oidcClientId
+  const verify = createVerifier({
+    issuer,
+    audience,
+    claim,
+    ...(config.oidcJwksUrl !== undefined && { jwksUrl: config.oidcJwksUrl }),
+    ...(key && { keys: createLocalJWKSet({ keys: [publicPart(key)] }) }),
+  })
+  const clientSecret = config.oidcClientSecret
+  const secretPart = clientSecret === undefined || key ? {} : { clientSecret }
+  const login =
+    clientId === undefined ? undefined : createLogin({ issuer, clientId, ...secretPart, publicUrl, claim, log })
+  const client = { id: localClient, redirectUris: [`${publicUrl}/login/callback`] }
+  const embedded = key && createIssuer({ issuer, audience, key, client, cookieSecret: config.cookieSecret })
+  return { issuer, verify, embedded, login }
+}
+
+const publicPart = ({ kty, crv, x, y, ...rest }: JWK): JWK =>
+  ({ kty, crv, x, y, alg: 'ES256', ...(rest.kid !== undefined && { kid: rest.kid }) }) as JWK
+
+interface Listening {
+  app: { fetch: Parameters<typeof getRequestListener>[0] }
+  headers: Record<string, string>
+  embedded: EmbeddedIssuer | undefined
+  log: Logger
+}
+
+/** The embedded issuer speaks Node's own HTTP; everything else is Hono's. */
+function listener({ app, headers, embedded, log }: Listening) {
+  const hono = getRequestListener(app.fetch)
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    for (const name in headers) response.setHeader(name, headers[name] ?? '')
+    const path = request.url?.split('?', 1)[0] ?? '/'
+    const handled = embedded?.owns(path) ? embedded.handle(request, response) : hono(request, response)
+    Promise.resolve(handled).catch((error: unknown) => {
+      log.error({ err: error }, 'a request failed')
+      if (!response.headersSent) response.writeHead(500)
+      response.end()
+    })
+  }
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close')
+  server.close()
+  server.closeIdleConnections()
+  const late = setTimeout(() => server.closeAllConnections(), graceMs)
+  await closed
+  clearTimeout(late)
+}
