@@ -8,7 +8,8 @@ import { createCatalog } from '#publishing/catalog.ts'
 import type { EntityFile } from '#publishing/entity.ts'
 import { CatalogRefused, publishCatalog } from '#publishing/publish-catalog.ts'
 import { copyCatalog } from '#support/catalog.ts'
-import { freshDatabase, type FreshDatabase } from '#support/postgres.ts'
+import { createMemoryEventStore } from '#support/memory-event-store.ts'
+import { freshDatabase } from '#support/postgres.ts'
 
 const procedure = 'gobernacion.peticion'
 const v1 = 'procedures/gobernacion/peticion/v1.json'
@@ -16,20 +17,14 @@ const v2 = 'procedures/gobernacion/peticion/v2.json'
 const author = { actor: { kind: 'publisher', id: 'publisher-gobernacion' }, at: '2026-11-22T15:00:00.000Z' }
 const later = { ...author, at: '2026-11-23T15:00:00.000Z' }
 
-let database: FreshDatabase
 let store: EventStore
 let files: Awaited<ReturnType<typeof copyCatalog>>
 
 beforeEach(async () => {
-  database = await freshDatabase()
-  store = createPostgresEventStore({ url: database.url, poolSize: 4 })
+  store = createMemoryEventStore()
   files = await copyCatalog()
 })
-afterEach(async () => {
-  await store.close()
-  await database.drop()
-  await files.remove()
-})
+afterEach(() => files.remove())
 
 const publish = (options = author) => publishCatalog(store, files.dir, options)
 const titleV2 = { es: 'Presentar una petición (2)', en: 'Send a petition (2)' }
@@ -81,13 +76,19 @@ describe('publishing a folder', () => {
     expect((await publish()).published).toEqual([])
   })
 
-  test('processes that publish at once leave each fact once', async () => {
-    await Promise.all([publish(), publish(later), publish()])
-    const events = await allEvents()
+  test('processes that publish at once leave each fact once, in a real database', async () => {
+    const database = await freshDatabase()
+    const stores = [1, 2, 3].map(() => createPostgresEventStore({ url: database.url, poolSize: 2 }))
+    await Promise.all(
+      stores.map((one, hour) => publishCatalog(one, files.dir, { ...author, at: `2026-11-22T0${hour}:00:00.000Z` })),
+    )
+    const events = (await stores[0]?.readAll({ limit: 500 })) ?? []
     const facts = events.filter(({ type }) => type !== 'StreamListed').map(({ stream }) => stream)
     expect(facts).toHaveLength(8)
     expect(new Set(facts).size).toBe(8)
     expect(events.filter(({ type }) => type === 'StreamListed')).toHaveLength(8)
+    await Promise.all(stores.map((one) => one.close()))
+    await database.drop()
   })
 
   test('a published version never changes', async () => {
@@ -215,12 +216,20 @@ describe('reading the catalogue', () => {
     await expect(createCatalog(store).rules(procedure, 'f'.repeat(64))).rejects.toThrow(/No published version/)
   })
 
-  test('rules once read need no store', async () => {
+  test('rules once read are not read again, and live ones only from where they ended', async () => {
     await publish()
-    const catalog = createCatalog(store)
+    const reads: [string, number | undefined][] = []
+    const read: EventStore['read'] = (stream, from) => {
+      reads.push([stream, from])
+      return store.read(stream, from)
+    }
+    const catalog = createCatalog({ ...store, read })
     const rules = await catalog.live(procedure)
-    await store.close()
+    reads.length = 0
     expect(await catalog.rules(procedure, rules?.hash ?? '')).toBe(rules)
+    expect(reads).toEqual([])
+    expect(await catalog.live(procedure)).toBe(rules)
+    expect(reads).toEqual([[`procedure-${procedure}`, 1]])
   })
 
   test('many who ask at once get the same, and none twice', async () => {
@@ -240,7 +249,6 @@ describe('reading the catalogue', () => {
       holidays.push({ day: '2027-03-01', name: 'Día nuevo', norm: 'ley-nueva' })
     })
     expect((await publish(later)).published).toEqual(['calendar co'])
-    await catalog.entities()
     expect((await createCatalog(store).live(procedure))?.calendars['co']?.holidays['2027-03-01']).toBe('Día nuevo')
   })
 
