@@ -103,10 +103,12 @@ export function casesToWake(batch: readonly StoredEvent[]): CaseRevision[] {
 const isOwn = ({ kind, id }: { kind: string; id: string }): boolean =>
   kind === workflowActor.kind && id === workflowActor.id
 
+/** Made once per registry: whoever loses the lead and takes it again counts on. */
 function createCounters(registry: Registry) {
-  const registers = [registry]
+  const counter = (name: string, help: string) =>
+    (registry.getSingleMetric(name) as Counter | undefined) ?? new Counter({ name, help, registers: [registry] })
   return {
-    delivered: new Counter({ name: 'ventanilla_signals_delivered_total', help: 'Signals that Temporal took', registers }),
-    parked: new Counter({ name: 'ventanilla_signals_parked_total', help: 'Signals that Temporal refused', registers }),
+    delivered: counter('ventanilla_signals_delivered_total', 'Signals that Temporal took'),
+    parked: counter('ventanilla_signals_parked_total', 'Signals that Temporal refused'),
   }
 }

@@ -3,11 +3,12 @@ import { addCatalog } from '#cli/catalog.ts'
 import { addMigrate } from '#cli/migrate.ts'
 import { addParts } from '#cli/parts.ts'
 import { addProvision } from '#cli/provision.ts'
+import { addRebuild } from '#cli/rebuild.ts'
 import { addStart } from '#cli/start.ts'
 import { watchParent } from '#local/parent-watch.ts'
 
 /** Every command: one file and one entry here. What a command needs it loads when it runs: they all start quickly. */
-const commands = [addStart, addParts, addMigrate, addProvision, addCatalog]
+const commands = [addStart, addParts, addMigrate, addProvision, addCatalog, addRebuild]
 
 // Whoever started us with a channel is waited for no longer than it takes to stop all parts in order.
 watchParent(60_000)

@@ -10,6 +10,8 @@ export interface LeadershipOptions {
   name: string
   signal: AbortSignal
   log: Logger
+  /** True when another process leads and this one stands by, false when it is neither; `work` tells of itself. */
+  onState?: (standingBy: boolean) => void
 }
 
 const CONNECT_WITHIN_MS = 5_000
@@ -32,7 +34,7 @@ export async function lead(
     const client = createClient(options, lost)
     try {
       await client.connect()
-      await waitForTurn(client, name, AbortSignal.any([signal, lost.signal]))
+      await waitForTurn(client, options, AbortSignal.any([signal, lost.signal]))
       if (!signal.aborted && !lost.signal.aborted) {
         log.info({ follower: name }, 'leading')
         await work(client, AbortSignal.any([signal, lost.signal]))
@@ -41,6 +43,7 @@ export async function lead(
       if (!signal.aborted && !lost.signal.aborted && !isPassing(error)) throw error
       if (!signal.aborted) log.warn({ follower: name, reason: (error as Error).message }, 'interrupted; trying again')
     } finally {
+      options.onState?.(false)
       await Promise.race([client.end().catch(() => undefined), sleep(RETRY_MS)])
     }
     await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined)
@@ -62,13 +65,14 @@ function createClient({ url, name }: LeadershipOptions, lost: AbortController): 
 }
 
 /** Asks again and again: a session that waited inside the server would hold back its clean-up of old rows. */
-async function waitForTurn(client: Client, name: string, signal: AbortSignal): Promise<void> {
+async function waitForTurn(client: Client, { name, onState }: LeadershipOptions, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const { rows } = await client.query<{ mine: boolean }>(
       'select pg_try_advisory_lock(hashtextextended($1, 0)) as mine',
       [`ventanilla ${name}`],
     )
     if (rows[0]?.mine) return
+    onState?.(true)
     await sleep(TRY_EVERY_MS, undefined, { signal }).catch(() => undefined)
   }
 }

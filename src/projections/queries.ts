@@ -7,7 +7,7 @@ import type { AgencyRoles, CaseRow, ProcedureFilter, ReadModels, TaskFilter, Tim
 import * as rows from './rows.ts'
 
 export type * from './read-models.ts'
-export { CursorError, pageLimits } from './read-models.ts'
+export { CursorError } from './read-models.ts'
 
 /**
  * Questions to the read models. `pool` is of the application's role; one of its connections is kept to listen once

@@ -74,7 +74,7 @@ export interface CaseRow {
   silence?: 'positive' | 'negative'
 }
 
-export interface StepRow {
+interface StepRow {
   step: string
   kind: string
   since: Instant

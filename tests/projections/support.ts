@@ -32,7 +32,7 @@ export interface World {
   digest(): Promise<Digest>
 }
 
-export interface Follower {
+interface Follower {
   /** Fulfilled or refused as the follower ends. */
   ended: Promise<void>
   stop(): Promise<void>

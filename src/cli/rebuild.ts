@@ -1,0 +1,58 @@
+import type { Command } from 'commander'
+import { loadConfig } from '#app/config.ts'
+import type { RebuildOptions } from '#projections/rebuild.ts'
+
+/** `rebuild …`: makes anew what can be made anew from the log. */
+export function addRebuild(program: Command): void {
+  const rebuild = program.command('rebuild').description('make anew what follows from the log of events')
+  rebuild
+    .command('projections')
+    .option('--check', 'build them beside those in use, compare, and keep those in use')
+    .description('build all read models again, while those in use go on, and put them in their place')
+    .action(async ({ check = false }: { check?: boolean }) => {
+      await withLog(check ? compare : replace)
+    })
+}
+
+async function withLog(work: (options: RebuildOptions) => Promise<void>): Promise<void> {
+  const { createPostgresEventStore } = await import('#event-store/postgres.ts')
+  const { createCatalog } = await import('#publishing/catalog.ts')
+  const { databaseUrl: url } = loadConfig(process.env, 'catalog')
+  const store = createPostgresEventStore({ url, poolSize: 3 })
+  try {
+    await work({ url, store, rules: createCatalog(store).rules, onProgress: createProgress() })
+  } finally {
+    await store.close()
+  }
+}
+
+const TELL_EVERY_MS = 2_000
+
+function createProgress(): NonNullable<RebuildOptions['onProgress']> {
+  const startedAt = performance.now()
+  let toldAt = startedAt
+  return ({ events }) => {
+    const now = performance.now()
+    if (now - toldAt < TELL_EVERY_MS) return
+    toldAt = now
+    console.log(`${events} events, ${Math.round(events / ((now - startedAt) / 1_000))} a second`)
+  }
+}
+
+async function replace(options: RebuildOptions): Promise<void> {
+  const { rebuild } = await import('#projections/rebuild.ts')
+  const { events } = await rebuild(options)
+  console.log(`The read models are rebuilt from ${events} events.`)
+}
+
+async function compare(options: RebuildOptions): Promise<void> {
+  const { compareWithRebuild } = await import('#projections/rebuild.ts')
+  const { inUse, rebuilt } = await compareWithRebuild(options)
+  console.log(`Read models up to position ${inUse.position ?? 'none'}:`)
+  for (const [table, hash] of Object.entries(inUse.tables)) {
+    const same = hash === rebuilt.tables[table]
+    console.log(`${same ? 'same     ' : 'different'} ${table}\n  in use  ${hash}\n  rebuilt ${rebuilt.tables[table]}`)
+    if (!same) process.exitCode = 1
+  }
+  if (process.exitCode === 1) console.log('Put it right with `ventanilla rebuild projections`.')
+}

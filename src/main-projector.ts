@@ -1,0 +1,53 @@
+import { Pool } from 'pg'
+import { pino } from 'pino'
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import { createPostgresEventStore } from '#event-store/postgres.ts'
+import { lead } from '#projections/leadership.ts'
+import { createProjectionMetrics } from '#projections/metrics.ts'
+import { runProjections } from '#projections/runner.ts'
+import { createCatalog } from '#publishing/catalog.ts'
+import type { Config } from './config.ts'
+import { runDispatcher } from './dispatcher.ts'
+import { startHealthServer } from './health-server.ts'
+import { runReconciler } from './reconciler.ts'
+import { connectTemporal } from './temporal.ts'
+
+/**
+ * Follows the log until SIGTERM or SIGINT: writes the read models, wakes workflows, and looks for workflows that are
+ * missing. Each is done by one process at a time; in any other it stands by. A database that is down is waited for.
+ * @throws when the log holds what this version does not understand.
+ */
+export async function main(config: Config<'projector'>): Promise<void> {
+  const log = pino({ name: 'projector', level: config.logLevel })
+  const stopping = new AbortController()
+  const { signal } = stopping
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stopping.abort())
+
+  const { databaseUrl: url, host, metricsPort: port } = config
+  const store = createPostgresEventStore({ url })
+  const pool = new Pool({ connectionString: url, application_name: 'ventanilla', max: 4 })
+  pool.on('error', () => undefined) // an idle connection was lost; the pool has already dropped it
+  const temporal = connectTemporal(config)
+  const { rules } = createCatalog(store)
+  const metrics = new Registry()
+  collectDefaultMetrics({ register: metrics })
+  const figures = createProjectionMetrics(metrics, { pool, store })
+  let working = false
+  const health = port && (await startHealthServer({ host, port, metrics, ready: () => working }))
+
+  const onState = (now: boolean) => void (working = now)
+  const onBatch = ({ length }: readonly unknown[]) => figures.applied(length)
+  const dispatch = (leading: AbortSignal) => {
+    const shared = { temporal, signal: leading, log }
+    return Promise.all([runDispatcher({ ...shared, store, ops: pool, metrics }), runReconciler({ ...shared, pool })])
+  }
+  try {
+    await Promise.all([
+      runProjections({ url, store, rules, signal, log, onBatch, onState }),
+      lead({ url, name: 'dispatcher', signal, log }, async (_client, leading) => void (await dispatch(leading))),
+    ])
+  } finally {
+    stopping.abort()
+    await Promise.all([store.close(), pool.end(), temporal.connection.close(), health && health.close()])
+  }
+}
