@@ -6,7 +6,7 @@ import { endProcess, isRunning, type ProcessId } from '#local/processes.ts'
 import { keepSecrets, type Secrets } from '#local/secrets.ts'
 
 /** The inner ports of a local installation, kept so that addresses stay the same from one start to the next. */
-export type Ports = Partial<Record<'postgres' | 'temporal' | 'temporalUi' | 'worker' | 'projector', number>>
+type Ports = Partial<Record<'postgres' | 'temporal' | 'temporalUi' | 'worker' | 'projector', number>>
 
 interface Run {
   ports: Ports
