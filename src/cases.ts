@@ -34,7 +34,15 @@ export type CommandInput = { [T in CommandType]: { type: T; data: CommandData[T]
 /** What people do with cases, used alike by API and portal. */
 export interface Cases {
   open(input: OpenInput): Promise<OpenResult>
-  run(caseId: string, key: string, actor: Actor, channel: string, input: CommandInput): Promise<ExecuteResult>
+  /** With `expected`, only on that revision. @throws {RevisionError} */
+  run(
+    caseId: string,
+    key: string,
+    actor: Actor,
+    channel: string,
+    input: CommandInput,
+    expected?: number,
+  ): Promise<ExecuteResult>
   codes(caseId: string): { resumeCode: string; lookupCode: string }
 }
 
@@ -102,10 +110,11 @@ export function createCases({ engine, catalog, store, secret, now }: Dependencie
   }
 
   /** Filing needs a folio; it is reserved only once the rules have nothing against filing, so that no number is lost. */
-  async function withFolio(caseId: string, command: CaseCommand): Promise<CaseCommand> {
+  async function withFolio(caseId: string, command: CaseCommand, expected?: number): Promise<CaseCommand> {
     if (command.type !== 'submit') return command
     const loaded = await engine.load(caseId)
     if (!loaded || loaded.state.status !== 'draft' || loaded.commands.has(command.id)) return command
+    if (expected !== undefined && expected !== loaded.state.revision) return command
     const lookupHash = hashCode(codes(caseId).lookupCode)
     const filing = { ...command, data: { ...command.data, folio: 'FOLIO', lookupHash } }
     if (!decide(loaded.rules, loaded.state, filing).ok) return command
@@ -124,10 +133,11 @@ export function createCases({ engine, catalog, store, secret, now }: Dependencie
     actor: Actor,
     channel: string,
     input: CommandInput,
+    expected?: number,
   ): Promise<ExecuteResult> {
     const id = deterministicId('command', actor.id, caseId, key)
     const command: CaseCommand = { ...input, id, issuedAt: issuedNow(), actor, channel }
-    return engine.execute(caseId, await withFolio(caseId, command))
+    return engine.execute(caseId, await withFolio(caseId, command, expected), expected)
   }
 
   return { open, run, codes }

@@ -30,8 +30,9 @@ export interface Engine {
    * Carries out a command exactly once, however often it is sent: its id stands in the events that it caused.
    * @throws {EventStoreError} `unavailable` when the outcome is unknown: send the same command again.
    * @throws {BusyError} when others kept winning the case; nothing was recorded: send it again.
+   * @throws {RevisionError} when `expected` is given and the case stands at another revision; a repeat still gets its answer.
    */
-  execute(caseId: string, command: CaseCommand): Promise<ExecuteResult>
+  execute(caseId: string, command: CaseCommand, expected?: number): Promise<ExecuteResult>
   /** The newest state; undefined when there is no such case. */
   load(caseId: string): Promise<LoadedCase | undefined>
 }
@@ -41,10 +42,26 @@ export class BusyError extends Error {
   override name = 'BusyError'
 }
 
+/** The case has changed since the sender saw it; nothing was recorded. */
+export class RevisionError extends Error {
+  override name = 'RevisionError'
+  readonly actual: number
+  constructor(caseId: string, actual: number) {
+    super(`Case ${caseId} stands at revision ${actual}`)
+    this.actual = actual
+  }
+}
+
 /** Cases kept folded in memory: a command on one of them costs one round trip instead of two. */
 const keptCases = 10_000
 /** How often a command is decided again because somebody else wrote first. */
 const maxAttempts = 20
+
+interface Wanted {
+  command: CaseCommand
+  /** Revision that the sender has seen. */
+  expected: number | undefined
+}
 
 interface Dependencies {
   store: EventStore
@@ -99,12 +116,21 @@ export function createEngine({ store, catalog }: Dependencies): Engine {
   }
 
   /** Undefined: somebody else wrote meanwhile, or what was kept is old; look again. */
-  async function attempt(caseId: string, loaded: LoadedCase | undefined, fresh: boolean, command: CaseCommand) {
+  async function attempt(
+    caseId: string,
+    loaded: LoadedCase | undefined,
+    fresh: boolean,
+    { command, expected }: Wanted,
+  ) {
     const done = loaded?.commands.get(command.id)
     if (loaded && done !== undefined) return { ok: true, revision: done, state: loaded.state, repeated: true } as const
     const rules = await rulesFor(catalog, loaded, command)
     if (!rules) return reject({ code: 'case-not-found' })
     const before = loaded?.state ?? initialState(caseId)
+    if (expected !== undefined && expected !== before.revision) {
+      if (fresh) throw new RevisionError(caseId, before.revision)
+      return undefined
+    }
     const decision = decideChecked(rules, before, command)
     // A refusal by an old state proves nothing.
     if (!decision.ok) return fresh ? decision : undefined
@@ -123,7 +149,7 @@ export function createEngine({ store, catalog }: Dependencies): Engine {
     return { ok: true, revision: before.revision + events.length, position, state, repeated: false } as const
   }
 
-  async function executeAlone(caseId: string, command: CaseCommand): Promise<ExecuteResult> {
+  async function executeAlone(caseId: string, wanted: Wanted): Promise<ExecuteResult> {
     let loaded = kept.get(caseId)
     let fresh = false
     for (let i = 0; i < maxAttempts; i += 1) {
@@ -131,16 +157,16 @@ export function createEngine({ store, catalog }: Dependencies): Engine {
         loaded = await load(caseId)
         fresh = true
       }
-      const result = await attempt(caseId, loaded, fresh, command)
+      const result = await attempt(caseId, loaded, fresh, wanted)
       if (result) return result
     }
-    throw new BusyError(`Case ${caseId} kept changing while a ${command.type} command waited`)
+    throw new BusyError(`Case ${caseId} kept changing while a ${wanted.command.type} command waited`)
   }
 
   /** Commands of one case go one after the other in this process; other processes meet at the expected revision. */
-  function execute(caseId: string, command: CaseCommand): Promise<ExecuteResult> {
+  function execute(caseId: string, command: CaseCommand, expected?: number): Promise<ExecuteResult> {
     const before = queues.get(caseId) ?? Promise.resolve()
-    const result = before.then(() => executeAlone(caseId, command))
+    const result = before.then(() => executeAlone(caseId, { command, expected }))
     const settled = result.then(
       () => {},
       () => {},

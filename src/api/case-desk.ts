@@ -77,19 +77,12 @@ export function createCaseDesk({ engine, cases }: Pick<ApiDeps, 'engine' | 'case
     async run(c, caseId, actor, input) {
       c.get('gate').pass(c, 'write', caseId)
       const key = idempotencyKey(c)
-      const expected = ifMatch(c)
-      if (expected !== undefined) await expectRevision(caseId, expected)
-      const result = await cases.run(caseId, key, actor, channel, input)
+      const result = await cases.run(caseId, key, actor, channel, input, ifMatch(c))
       if (!result.ok) throw rejected(result.problems)
       const rules = kept.get(caseId)?.rules
       if (rules) kept.set(caseId, { state: result.state, rules })
       c.header('ETag', `"${result.revision}"`)
       return result
     },
-  }
-
-  async function expectRevision(caseId: string, expected: number): Promise<void> {
-    const revision = (await load(caseId))?.state.revision ?? -1
-    if (revision !== expected) throw problem('revision-conflict', { params: { revision } })
   }
 }

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { BusyError } from '#app/execute.ts'
+import { BusyError, RevisionError } from '#app/execute.ts'
 import type { Problem } from '#core/errors.ts'
 import { DocumentError } from '#documents/documents.ts'
 import { EventStoreError } from '#event-store/event-store.ts'
@@ -52,6 +52,7 @@ function toProblem(error: Error): ProblemError | undefined {
   if (error instanceof DocumentError) return problem(error.code, { params: error.params })
   if (error instanceof CursorError) return problem('cursor-invalid', { pointer: '/query/cursor' })
   if (error instanceof BusyError) return problem('case-busy', { headers: retryAfter })
+  if (error instanceof RevisionError) return problem('revision-conflict', { params: { revision: error.actual } })
   if (error instanceof TokenError) {
     if (error.code === 'issuer-unavailable') return problem('unavailable', { headers: retryAfter })
     return problem('unauthorized', { headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } })

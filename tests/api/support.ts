@@ -1,0 +1,188 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Pool } from 'pg'
+import { pino } from 'pino'
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { createApi } from '#api/app.ts'
+import type { ApiDeps, ApiEnv } from '#api/deps.ts'
+import { limits, type Limits } from '#api/limits.ts'
+import { createCases } from '#app/cases.ts'
+import { createEngine } from '#app/execute.ts'
+import { createDocumentStore } from '#documents/documents.ts'
+import { createPostgresEventStore } from '#event-store/postgres.ts'
+import { citizen, type Identity } from '#identity/identity.ts'
+import { TokenError } from '#identity/verifier.ts'
+import { createReadModels } from '#projections/queries.ts'
+import { runProjections } from '#projections/runner.ts'
+import { createCatalog } from '#publishing/catalog.ts'
+import { publishCatalog } from '#publishing/publish-catalog.ts'
+import { catalogDir } from '#support/catalog.ts'
+import { freshDatabase } from '#support/postgres.ts'
+
+export interface Answer {
+  status: number
+  headers: Headers
+  // A test names what it expects of a body; what is not there fails it.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  body: any
+  text: string
+}
+
+export interface Call {
+  /** Who asks: a name of `people`; nobody when absent. */
+  as?: string
+  code?: string
+  key?: string
+  headers?: Record<string, string>
+  json?: unknown
+  raw?: string | Uint8Array<ArrayBuffer> | ReadableStream | FormData
+  signal?: AbortSignal
+}
+
+export interface TestApi {
+  app: OpenAPIHono<ApiEnv>
+  deps: ApiDeps
+  call(method: string, path: string, options?: Call): Promise<Answer>
+  /** Waits until the read models show all that is recorded. */
+  caughtUp(): Promise<void>
+  close(): Promise<void>
+}
+
+const officer = (subject: string, agency: string, ...roles: string[]): Identity => ({
+  ...citizen(subject),
+  officer: [{ agency, roles }],
+})
+
+/** Who may call in tests; the name is the token. Procedures are those of the catalogue that Ventanilla brings. */
+export const people: Record<string, Identity> = {
+  ana: citizen('ana'),
+  luis: citizen('luis'),
+  desk: officer('desk', 'gobernacion/secretaria-general', 'desk'),
+  roleless: officer('roleless', 'gobernacion/secretaria-general'),
+  lawyer: officer('lawyer', 'gobernacion/secretaria-juridica', 'lawyer'),
+  hacienda: officer('hacienda', 'gobernacion/hacienda', '*'),
+  ciudad: officer('ciudad', 'ciudad/gobierno', '*'),
+  publisher: { ...citizen('publisher'), publisher: ['gobernacion'] },
+  auditor: { ...citizen('auditor'), auditor: ['gobernacion'] },
+  auditorElsewhere: { ...citizen('auditorElsewhere'), auditor: ['ciudad'] },
+  admin: { ...citizen('admin'), admin: ['gobernacion'] },
+  adminElsewhere: { ...citizen('adminElsewhere'), admin: ['ciudad'] },
+}
+
+/** Rates that no test meets by accident. */
+export const generous: Limits = {
+  ...limits,
+  rates: Object.fromEntries(
+    Object.keys(limits.rates).map((kind) => [kind, { burst: 100_000, seconds: 1 }]),
+  ) as Limits['rates'],
+}
+
+/** The API on a database and a documents folder of its own, with the real catalogue, engine and projections. */
+export async function startApi(changes: Partial<ApiDeps> = {}): Promise<TestApi> {
+  const database = await freshDatabase()
+  const folder = await mkdtemp(join(tmpdir(), 'api-documents-'))
+  const store = createPostgresEventStore({ url: database.url, poolSize: 8 })
+  const pool = new Pool({ connectionString: database.url, max: 4 })
+  pool.on('error', () => undefined)
+  await publishCatalog(store, catalogDir, { actor: { kind: 'system', id: 'tests' }, at: new Date().toISOString() })
+  const catalog = createCatalog(store)
+  const readModels = createReadModels(pool, store)
+  const stopping = new AbortController()
+  const log = pino({ level: 'silent' })
+  const projecting = runProjections({ url: database.url, store, rules: catalog.rules, signal: stopping.signal, log })
+  const engine = createEngine({ store, catalog })
+  const now = () => new Date()
+  const deps: ApiDeps = {
+    engine,
+    cases: createCases({ engine, catalog, store, secret: Buffer.alloc(32, 3), now }),
+    catalog,
+    store,
+    readModels,
+    documents: createDocumentStore(folder),
+    verify: async (token) => people[token] ?? Promise.reject(new TokenError('invalid-token', 'not one of ours')),
+    now,
+    log,
+    limits: generous,
+    ...changes,
+  }
+  const app = createApi(deps)
+  const test: TestApi = {
+    app,
+    deps,
+    call: (method, path, options) => call(app, method, path, options),
+    async caughtUp() {
+      const position = await store.head()
+      if (position !== undefined && !(await readModels.waitFor({ position }, 20_000)))
+        throw new Error('read models lag')
+    },
+    async close() {
+      stopping.abort()
+      await projecting.catch(() => undefined)
+      await readModels.close()
+      await pool.end()
+      await store.close()
+      await database.drop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+  await test.caughtUp()
+  return test
+}
+
+async function call(app: OpenAPIHono<ApiEnv>, method: string, path: string, options: Call = {}): Promise<Answer> {
+  const { as, code, key, json, raw, signal } = options
+  const headers = {
+    ...(as !== undefined && { authorization: `Bearer ${as}` }),
+    ...(code !== undefined && { 'ventanilla-code': code }),
+    ...(key !== undefined && { 'idempotency-key': key }),
+    ...(json !== undefined && { 'content-type': 'application/json' }),
+    ...options.headers,
+  }
+  const body = json === undefined ? raw : JSON.stringify(json)
+  const init = { method, headers, ...(body !== undefined && { body, duplex: 'half' }), ...(signal && { signal }) }
+  const response = await app.request(path.startsWith('/api') ? path : `/api/v1${path}`, init as RequestInit)
+  const text = response.headers.get('content-type')?.startsWith('text/event-stream') ? '' : await response.text()
+  const isJson = /json/.test(response.headers.get('content-type') ?? '')
+  return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : undefined, text }
+}
+
+export const petition = 'gobernacion.peticion'
+
+/** Answers that file a petition without a name. */
+export const petitionAnswers = {
+  tipo_pqrsd: 'interes-particular',
+  identidad: 'anonimo',
+  asunto: 'Alumbrado de la vereda',
+  hechos: 'Las luminarias de la vereda no encienden desde hace un mes.',
+  que_solicita: 'Que se reparen las luminarias de la vereda.',
+}
+
+export interface OpenCase {
+  id: string
+  code: string
+  as?: string
+}
+
+/** Opens a draft of the petition, as an account or for whoever holds the code. */
+export async function openCase({ call }: TestApi, as?: string): Promise<OpenCase> {
+  const { status, body, text } = await call('POST', '/cases', { ...(as && { as }), json: { procedure: petition } })
+  if (status !== 201) throw new Error(text)
+  return { id: body.id, code: body.resumeCode ?? '', ...(as && { as }) }
+}
+
+/** What the holder of a case sends with a call. */
+export const holder = ({ as, code }: OpenCase): Call => (as ? { as } : { code })
+
+/** Opens, fills and files a petition; it then waits at the front desk. */
+export async function fileCase(api: TestApi, as?: string): Promise<OpenCase & { folio: string; lookup: string }> {
+  const opened = await openCase(api, as)
+  const saved = await api.call('PATCH', `/cases/${opened.id}/data`, {
+    ...holder(opened),
+    json: { data: petitionAnswers },
+  })
+  if (saved.status !== 200) throw new Error(saved.text)
+  const { status, body, text } = await api.call('POST', `/cases/${opened.id}/submit`, holder(opened))
+  if (status !== 200) throw new Error(text)
+  return { ...opened, folio: body.folio, lookup: body.code }
+}
