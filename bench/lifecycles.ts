@@ -1,0 +1,215 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Client } from '@temporalio/client'
+import type { Pool } from 'pg'
+import { commandKinds, officer } from '#support/certificate.ts'
+import type { System } from '#support/system.ts'
+import { workflowIdOf } from '#workflows/messages.ts'
+import { signCitizens } from './citizens.ts'
+import { percentile, type Figure } from './figures.ts'
+import { runLoad, type LoadResult } from './load.ts'
+import { readUsage, type Usage } from './processes.ts'
+
+export interface Ground {
+  system: System
+  /** Of the application's role. */
+  pool: Pool
+  temporal: Client
+}
+
+const group = 'lifecycles'
+const drainedWithinMs = 180_000
+/** Enough that no account meets the rate limit of drafts that it may open. */
+const citizens = 400
+
+interface Measured extends LoadResult {
+  seconds: number
+  /** From the first command until the last case was closed. */
+  wholeSeconds: number
+  /** Used until the last case was closed. */
+  used: Record<string, Usage>
+  /** Growth of the application's database on disk. */
+  diskBytes: number
+}
+
+/** Whole lives of certificates at some concurrency, until all that they cause is done. */
+async function live(
+  ground: Ground,
+  load: { concurrency: number; seconds: number; pauseMs?: number },
+): Promise<Measured> {
+  const { system, pool } = ground
+  const job = {
+    ...load,
+    baseUrl: system.baseUrl,
+    databaseUrl: await system.databaseUrl(),
+    citizens: await signCitizens(system, citizens),
+    officerToken: await system.token(officer),
+  }
+  const [before, sizeBefore] = [await readUsage(system), await databaseSize(pool)]
+  const began = performance.now()
+  const result = await runLoad(job)
+  await untilClosed(pool, result.caseIds)
+  const wholeSeconds = (performance.now() - began) / 1_000
+  await untilShown(pool, result.caseIds)
+  const after = await readUsage(system)
+  const used = Object.fromEntries(
+    Object.entries(after).map(([name, { cpuMs, rssMb }]) => {
+      return [name, { cpuMs: cpuMs - (before[name]?.cpuMs ?? 0), rssMb }]
+    }),
+  )
+  return { ...result, seconds: load.seconds, wholeSeconds, used, diskBytes: (await databaseSize(pool)) - sizeBefore }
+}
+
+/** Throughput and times at each concurrency, with `bare` inserts per second at the same one, when they are known. */
+export async function measureLifecycles(
+  ground: Ground,
+  options: { concurrencies: readonly number[]; seconds: number; bare: ReadonlyMap<number, number> },
+): Promise<Figure[]> {
+  await live(ground, { concurrency: 8, seconds: 3 }) // warm-up: code is compiled, connections are open
+  const figures: Figure[] = []
+  for (const concurrency of options.concurrencies) {
+    const measured = await live(ground, { concurrency, seconds: options.seconds })
+    const bare = options.bare.get(concurrency)
+    figures.push(...throughput(concurrency, measured, bare))
+    if (concurrency === 16) figures.push(...costs(measured), ...(await effects(ground, measured.caseIds, 'loaded')))
+  }
+  return figures
+}
+
+function throughput(concurrency: number, measured: Measured, bare: number | undefined): Figure[] {
+  const at = `at ${concurrency}`
+  const rate = measured.commands / measured.seconds
+  const all = commandKinds.flatMap((kind) => measured.times[kind])
+  const lives = measured.caseIds.length / measured.wholeSeconds
+  return [
+    {
+      group,
+      what: `commands ${at}`,
+      value: rate,
+      unit: '1/s',
+      ...(concurrency === 16 && { target: { atLeast: 1_000 } }),
+    },
+    ...(bare === undefined
+      ? []
+      : [{ group, what: `commands ${at} to bare inserts`, value: rate / bare, unit: '×', target: { atLeast: 0.25 } }]),
+    {
+      group,
+      what: `lifecycles ${at}, all effects done`,
+      value: lives,
+      unit: '1/s',
+      ...(concurrency === 16 && { target: { atLeast: 50 } }),
+    },
+    { group, what: `backlog ${at} drained after`, value: measured.wholeSeconds - measured.seconds, unit: 's' },
+    {
+      group,
+      what: `command ${at}, p50`,
+      value: percentile(all, 50),
+      unit: 'ms',
+      ...(concurrency === 1 && { target: { atMost: 5 } }),
+    },
+    ...[95, 99].map((p) => ({ group, what: `command ${at}, p${p}`, value: percentile(all, p), unit: 'ms' })),
+    ...commandKinds.map((kind) => {
+      return { group, what: `${kind} ${at}, p50`, value: percentile(measured.times[kind], 50), unit: 'ms' }
+    }),
+    { group, what: `read lag ${at}, p99`, value: percentile(measured.lags, 99), unit: 'ms', target: { atMost: 250 } },
+  ]
+}
+
+function costs({ used, caseIds, diskBytes, driverCpuMs }: Measured): Figure[] {
+  const lives = caseIds.length
+  const cpu = Object.values(used).reduce((total, { cpuMs }) => total + cpuMs, 0)
+  return [
+    { group, what: 'CPU per lifecycle, all parts', value: cpu / lives, unit: 'ms', target: { atMost: 30 } },
+    ...Object.entries(used).map(([name, { cpuMs }]) => {
+      return { group, what: `CPU per lifecycle, ${name}`, value: cpuMs / lives, unit: 'ms' }
+    }),
+    { group, what: 'CPU per lifecycle, load driver (not counted)', value: driverCpuMs / lives, unit: 'ms' },
+    {
+      group,
+      what: 'disk per lifecycle, PostgreSQL',
+      value: diskBytes / lives / 1024,
+      unit: 'KB',
+      target: { atMost: 15 },
+    },
+    ...Object.entries(used).map(([name, { rssMb }]) => ({
+      group,
+      what: `memory of ${name}`,
+      value: rssMb,
+      unit: 'MB',
+    })),
+  ]
+}
+
+/** How soon effects follow their events while little else happens. */
+export async function measureEffects(ground: Ground, seconds: number): Promise<Figure[]> {
+  const { caseIds } = await live(ground, { concurrency: 1, seconds, pauseMs: 400 })
+  return effects(ground, caseIds, 'idle')
+}
+
+const historiesLookedAt = 60
+
+/** From the event that asks for an effect until it is begun, as Temporal's history has it, and until its result stands. */
+async function effects({ pool, temporal }: Ground, caseIds: string[], load: 'idle' | 'loaded'): Promise<Figure[]> {
+  const { rows } = await pool.query<{ case_id: string; asked: number; ms: number }>(
+    `select substr(done.stream, 6) as case_id, extract(epoch from asked.at)::float8 * 1000 as asked,
+            extract(epoch from (done.metadata ->> 'at')::timestamptz - asked.at)::float8 * 1000 as ms
+     from log.events done, lateral (
+       select (e.metadata ->> 'at')::timestamptz as at from log.events e
+       where e.stream = done.stream and e.type = 'TaskCompleted' order by e.revision desc limit 1) asked
+     where done.stream = any ($1) and done.type = 'DocumentIssued'`,
+    [caseIds.map((id) => `case-${id}`)],
+  )
+  const starts: number[] = []
+  for (const { case_id, asked } of rows.slice(-historiesLookedAt)) {
+    const history = await temporal.workflow.getHandle(workflowIdOf(case_id)).fetchHistory()
+    const started = history.events?.find((event) => event.activityTaskStartedEventAttributes)?.eventTime
+    if (started) starts.push(Number(started.seconds) * 1_000 + (started.nanos ?? 0) / 1e6 - asked)
+  }
+  const recorded = rows.map(({ ms }) => ms)
+  const target = load === 'idle' ? { target: { atMost: 250 } } : {}
+  return [
+    { group: 'effects', what: `event to effect's start, ${load}, p50`, value: percentile(starts, 50), unit: 'ms' },
+    {
+      group: 'effects',
+      what: `event to effect's start, ${load}, p95`,
+      value: percentile(starts, 95),
+      unit: 'ms',
+      ...target,
+    },
+    { group: 'effects', what: `event to document issued, ${load}, p50`, value: percentile(recorded, 50), unit: 'ms' },
+    { group: 'effects', what: `event to document issued, ${load}, p95`, value: percentile(recorded, 95), unit: 'ms' },
+  ]
+}
+
+async function untilClosed(pool: Pool, caseIds: string[]): Promise<void> {
+  const streams = caseIds.map((id) => `case-${id}`)
+  await until('all cases are closed', async () => {
+    const { rows } = await pool.query<{ closed: number }>(
+      `select count(*)::int as closed from log.events where type = 'CaseClosed' and stream = any ($1)`,
+      [streams],
+    )
+    return rows[0]?.closed === caseIds.length
+  })
+}
+
+async function untilShown(pool: Pool, caseIds: string[]): Promise<void> {
+  await until('the read models show all cases as closed', async () => {
+    const { rows } = await pool.query<{ closed: number }>(
+      `select count(*)::int as closed from read.cases where status = 'closed' and case_id = any ($1::uuid[])`,
+      [caseIds],
+    )
+    return rows[0]?.closed === caseIds.length
+  })
+}
+
+async function until(what: string, condition: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + drainedWithinMs
+  while (!(await condition())) {
+    if (performance.now() > end) throw new Error(`Waited ${drainedWithinMs / 1_000} s in vain until ${what}`)
+    await sleep(100)
+  }
+}
+
+async function databaseSize(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ bytes: string }>('select pg_database_size(current_database()) as bytes')
+  return Number(rows[0]?.bytes)
+}

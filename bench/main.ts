@@ -1,0 +1,112 @@
+import { writeFile } from 'node:fs/promises'
+import { availableParallelism, cpus } from 'node:os'
+import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { Client, Connection } from '@temporalio/client'
+import { Pool } from 'pg'
+import { startSystem, type System } from '#support/system.ts'
+import { measureAppends } from './appends.ts'
+import { measureCore } from './core.ts'
+import { isMet, renderFigures, type Figure } from './figures.ts'
+import { measureEffects, measureLifecycles, type Ground } from './lifecycles.ts'
+import { measureTemporal } from './temporal.ts'
+
+export const groups = ['core', 'start', 'appends', 'temporal', 'lifecycles', 'effects'] as const
+export type Group = (typeof groups)[number]
+
+export interface BenchOptions {
+  /** At most 90 s in all; rougher figures. */
+  quick: boolean
+  only: readonly Group[]
+  /** Where to write the figures as JSON. */
+  json?: string
+}
+
+const catalogDir = join(import.meta.dirname, '../catalog')
+const concurrencies = [1, 16, 48] as const
+
+/** Measures everything in one run on this machine, prints a table; answers whether all targets are met. */
+export async function bench({ quick, only, json }: BenchOptions): Promise<boolean> {
+  const figures: Figure[] = []
+  const say = (line: string) => console.error(line)
+  const wants = (...names: Group[]) => names.some((name) => only.includes(name))
+  if (wants('core')) {
+    say('rules alone …')
+    figures.push(...(await measureCore(catalogDir)))
+  }
+  if (wants('start', 'appends', 'temporal', 'lifecycles', 'effects')) {
+    figures.push(...(await measureSystem({ quick, wants, say })))
+  }
+  console.log(renderFigures(figures))
+  if (json)
+    await writeFile(json, JSON.stringify({ machine: machine(), at: new Date().toISOString(), figures }, null, 2))
+  return figures.every((figure) => isMet(figure) !== false)
+}
+
+const machine = () => ({ cores: availableParallelism(), model: cpus()[0]?.model, node: process.version })
+
+interface Wishes {
+  quick: boolean
+  wants(...names: Group[]): boolean
+  say(line: string): void
+}
+
+async function measureSystem({ quick, wants, say }: Wishes): Promise<Figure[]> {
+  const figures: Figure[] = []
+  say('starting a system of its own …')
+  const began = performance.now()
+  const system = await startSystem({ env: { LOG_LEVEL: 'warn' } })
+  const startSeconds = (performance.now() - began) / 1_000
+  figures.push({
+    group: 'start',
+    what: 'first start, all ready',
+    value: startSeconds,
+    unit: 's',
+    target: { atMost: 15 },
+  })
+  const ground = await openGround(system)
+  try {
+    let bare: ReadonlyMap<number, number> = new Map()
+    if (wants('appends', 'lifecycles')) {
+      say('appends alone …')
+      const url = { admin: await system.databaseUrl('postgres'), app: await system.databaseUrl() }
+      const appends = await measureAppends(url, concurrencies, quick ? 1 : 4)
+      bare = appends.bare
+      figures.push(...appends.figures)
+    }
+    if (wants('temporal')) {
+      say('Temporal alone …')
+      figures.push(...(await measureTemporal(ground.temporalAddress, 'default', quick ? 2 : 5)))
+    }
+    if (wants('lifecycles')) {
+      say('whole lifecycles …')
+      figures.push(...(await measureLifecycles(ground, { concurrencies, seconds: quick ? 5 : 15, bare })))
+    }
+    if (wants('effects')) {
+      say('effects while idle …')
+      figures.push(...(await measureEffects(ground, quick ? 8 : 20)))
+    }
+  } finally {
+    await ground.close()
+    await system.stop()
+  }
+  return figures
+}
+
+async function openGround(system: System): Promise<Ground & { temporalAddress: string; close(): Promise<void> }> {
+  const { ports } = JSON.parse(await readFile(join(system.dataDir, 'run.json'), 'utf8')) as {
+    ports: { temporal: number }
+  }
+  const temporalAddress = `127.0.0.1:${ports.temporal}`
+  const connection = await Connection.connect({ address: temporalAddress })
+  const pool = new Pool({ connectionString: await system.databaseUrl(), max: 2 })
+  return {
+    system,
+    pool,
+    temporal: new Client({ connection, namespace: 'ventanilla' }),
+    temporalAddress,
+    close: async () => {
+      await Promise.all([pool.end(), connection.close()])
+    },
+  }
+}
