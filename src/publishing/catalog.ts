@@ -40,8 +40,11 @@ const procedureNamePattern = /^[a-z0-9-]{1,60}\.[a-z0-9-]{1,60}$/
 /** How long `rules` may use calendars and entities as last seen, milliseconds: they change a few times a year. */
 const surroundingsKeptMs = 60_000
 
-/** The published catalogue, read from its streams and kept in memory; only what is new is read again. */
-export function createCatalog(store: EventStore): Catalog {
+/**
+ * The published catalogue, read from its streams and kept in memory; only what is new is read again.
+ * `elapsed` counts milliseconds, from whenever.
+ */
+export function createCatalog(store: EventStore, elapsed: () => number = () => performance.now()): Catalog {
   const entities = new Map<string, EntityFile>()
   const calendars: Record<string, Calendar> = {}
   /** By procedure, then by hash, oldest first: an event read twice changes nothing. */
@@ -80,7 +83,7 @@ export function createCatalog(store: EventStore): Catalog {
 
   async function refreshSurroundings() {
     await Promise.all([refreshListed(entityStream('')), refreshListed(calendarStream(''))])
-    surroundingsReadAt = performance.now()
+    surroundingsReadAt = elapsed()
   }
 
   async function ensureSurroundings(definition: Definition, fresh: boolean) {
@@ -89,7 +92,7 @@ export function createCatalog(store: EventStore): Catalog {
   }
 
   async function compile({ hash, definition }: Publication): Promise<Rules> {
-    const fresh = performance.now() - surroundingsReadAt < surroundingsKeptMs
+    const fresh = elapsed() - surroundingsReadAt < surroundingsKeptMs
     if (!fresh || !compiled.has(hash)) await ensureSurroundings(definition, fresh)
     const kept = compiled.get(hash)
     if (kept) return kept
