@@ -79,7 +79,7 @@ function Header({ shell }: { shell: Shell }) {
             {account?.officer && <Item href="/mostrador">{t.nav.counter}</Item>}
             {account?.auditor && <Item href="/auditoria">{t.nav.audit}</Item>}
             {account?.admin && <Item href="/operacion">{t.nav.operation}</Item>}
-            {!account && <Item href="/entrar">{t.nav.login}</Item>}
+            {!account && <Item href="/login">{t.nav.login}</Item>}
           </ul>
         </nav>
       </div>
@@ -127,7 +127,7 @@ function Footer({ shell }: { shell: Shell }) {
             </li>
             {account && (
               <li>
-                <form method="post" action="/salir" class="inline">
+                <form method="post" action="/logout" class="inline">
                   <input type="hidden" name="csrf" value={shell.csrf} />
                   <button type="submit" class="link">
                     {t.nav.logout(account.name)}

@@ -90,8 +90,9 @@ export interface SlotView {
   accept: string[]
   maxBytes: number
   maxFiles: number
-  files: (FileView & { remove?: FormTarget })[]
-  upload?: FormTarget
+  files: FileView[]
+  /** Whether files may be added and removed now. */
+  open: boolean
   error?: string
   mark?: string
 }

@@ -16,7 +16,7 @@ document.addEventListener('submit', (event) => {
   const button = event.submitter
   if (!button) return
   button.setAttribute('aria-disabled', 'true')
-  if (form.dataset.upload !== undefined) button.textContent = form.dataset.upload
+  if (button.dataset.sending) button.textContent = button.dataset.sending
 })
 // The Back button brings a page as it was left.
 window.addEventListener('pageshow', () => {

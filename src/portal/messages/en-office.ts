@@ -7,7 +7,7 @@ export const enOffice: Pick<Messages, 'inbox' | 'work' | 'outcome' | 'counter' |
   inbox: {
     title: 'Work inbox',
     filters: 'Filters',
-    filter: { all: 'All', mine: 'Mine', unassigned: 'Unassigned', today: 'Due today', late: 'Late', waiting: 'Waiting for the citizen' },
+    filter: { all: 'All', mine: 'Mine', unassigned: 'Unassigned', today: 'Due today', late: 'Late' },
     agency: 'Agency',
     anyAgency: 'All my agencies',
     apply: 'Apply',
@@ -26,6 +26,7 @@ export const enOffice: Pick<Messages, 'inbox' | 'work' | 'outcome' | 'counter' |
   work: {
     title: (folio) => `Case ${folio}`,
     facts: 'What the case says',
+    later: 'What was recorded later',
     documents: 'Documents',
     now: 'What you can do now',
     nothing: 'There is nothing to do here with your role now.',
@@ -37,9 +38,11 @@ export const enOffice: Pick<Messages, 'inbox' | 'work' | 'outcome' | 'counter' |
     outcomes: 'Possible decisions',
     version: (version) => `Rules: version ${version}`,
     channel: 'Came by',
-    decided: 'Done. It is on record and the next step follows.',
-    claimed: 'You took the task.',
-    released: 'You gave the task back.',
+    done: {
+      complete: 'Done. It is on record and the next step follows.',
+      claim: 'You took the task.',
+      release: 'You gave the task back.',
+    },
   },
   outcome: {
     preview: 'Before you confirm',
@@ -99,6 +102,7 @@ export const enOffice: Pick<Messages, 'inbox' | 'work' | 'outcome' | 'counter' |
     backToCase: 'Whole history',
     actor: { applicant: 'Applicant', officer: 'Officer', admin: 'Administrator', system: 'The system' },
     before: 'before',
+    clock: { running: 'runs', suspended: 'suspended', stopped: 'met', expired: 'expired' },
     events: {
       CaseOpened: 'The draft was opened',
       SectionSaved: 'Answers were saved',

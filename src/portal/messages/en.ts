@@ -37,11 +37,24 @@ const refusals: Messages['refusals'] = {
   'folio-required': () => 'We could not assign the folio. Try again.',
 }
 
+const invalid: Messages['invalid'] = {
+  minLength: (limit) => `Write at least ${limit} characters.`,
+  maxLength: (limit) => `Write at most ${limit} characters.`,
+  minimum: (limit) => `Write a number from ${limit}.`,
+  maximum: (limit) => `Write a number up to ${limit}.`,
+  type: () => 'Write only a number.',
+  date: () => 'Write the whole date: day, month and year.',
+  email: () => 'Write the whole address, such as name@example.com.',
+  enum: () => 'Choose one of the options.',
+  notAfter: (limit) => `Write a date that has passed: up to ${limit}.`,
+}
+
 /** Every word of the portal in English. */
 export const en = {
   ...enOffice,
   problem,
   refusals,
+  invalid,
   common: {
     service: 'Single window',
     tagline: 'Single window for procedures',
@@ -128,6 +141,8 @@ export const en = {
     terms: 'How much time the law gives',
     ifLate: 'If they do not answer in time:',
     steps: 'What happens, step by step',
+    you: 'You',
+    system: 'The system',
     audience: { person: 'Persons', company: 'Companies', 'public-body': 'Public bodies' },
     channel: { web: 'Online', 'in-person': 'At the office', phone: 'By phone', mail: 'By mail' },
   },
@@ -137,7 +152,6 @@ export const en = {
     check: 'Check and send',
     saveAndLeave: 'Save and leave',
     saveAndGoOn: 'Save and go on',
-    goOn: 'Go on',
     toList: 'List of parts',
     more: 'We saved your answer. Because of it, there is more to answer on this page.',
     whyAsked: 'Why we ask',
@@ -221,12 +235,13 @@ export const en = {
     codeMissing: 'Type the look-up code.',
   },
   status: {
-    title: (folio) => `Case ${folio}`,
+    title: (folio) => (folio ? `Case ${folio}` : 'Case not sent'),
     phase: { open: 'Under way', waiting: 'Something is needed from you', closed: 'Ended' },
     steps: 'The steps',
     step: { done: 'Done', now: 'Now', next: 'Later' },
     received: 'What we received',
     filedOn: (day, agency) => `We received it on ${day}. ${agency} deals with it.`,
+    notFiled: 'It was not sent. It has no effect.',
     closed: (day) => `It ended on ${day}.`,
     issued: 'Your answer',
     silence: 'They did not answer in time',

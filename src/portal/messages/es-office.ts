@@ -5,7 +5,7 @@ export const esOffice = {
   inbox: {
     title: 'Bandeja de trabajo',
     filters: 'Filtros',
-    filter: { all: 'Todas', mine: 'Mías', unassigned: 'Sin asignar', today: 'Vencen hoy', late: 'Vencidas', waiting: 'Esperan al ciudadano' },
+    filter: { all: 'Todas', mine: 'Mías', unassigned: 'Sin asignar', today: 'Vencen hoy', late: 'Vencidas' },
     agency: 'Dependencia',
     anyAgency: 'Todas mis dependencias',
     apply: 'Aplicar',
@@ -24,6 +24,7 @@ export const esOffice = {
   work: {
     title: (folio: string) => `Expediente ${folio}`,
     facts: 'Lo que dice la solicitud',
+    later: 'Lo que se registró después',
     documents: 'Documentos',
     now: 'Lo que puede hacer ahora',
     nothing: 'Ahora no hay nada que hacer aquí con su rol.',
@@ -35,9 +36,11 @@ export const esOffice = {
     outcomes: 'Decisiones posibles',
     version: (version: number) => `Reglas: versión ${version}`,
     channel: 'Llegó por',
-    decided: 'Listo. Quedó registrado y sigue el siguiente paso.',
-    claimed: 'Usted tomó la tarea.',
-    released: 'Usted soltó la tarea.',
+    done: {
+      complete: 'Listo. Quedó registrado y sigue el siguiente paso.',
+      claim: 'Usted tomó la tarea.',
+      release: 'Usted soltó la tarea.',
+    } as Record<string, string>,
   },
   outcome: {
     preview: 'Antes de confirmar',
@@ -97,6 +100,7 @@ export const esOffice = {
     backToCase: 'Historia completa',
     actor: { applicant: 'Solicitante', officer: 'Funcionario', admin: 'Administrador', system: 'El sistema' } as Record<string, string>,
     before: 'antes',
+    clock: { running: 'corre', suspended: 'en pausa', stopped: 'cumplido', expired: 'vencido' },
     events: {
       CaseOpened: 'Se abrió el borrador',
       SectionSaved: 'Se guardaron respuestas',

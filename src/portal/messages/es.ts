@@ -59,6 +59,19 @@ const refusals: Record<ProblemCode, (field: string, limits: Limits) => string> =
   'folio-required': () => 'No pudimos asignar el número de radicado. Vuelva a intentarlo.',
 }
 
+/** What is wrong with an answer, by the rule that it breaks; `limit` is the rule's measure. */
+const invalid: Record<string, (limit: string) => string> = {
+  minLength: (limit) => `Escriba al menos ${limit} letras o números.`,
+  maxLength: (limit) => `Escriba como máximo ${limit} letras o números.`,
+  minimum: (limit) => `Escriba un número desde ${limit}.`,
+  maximum: (limit) => `Escriba un número hasta ${limit}.`,
+  type: () => 'Escriba solo un número.',
+  date: () => 'Escriba la fecha completa: día, mes y año.',
+  email: () => 'Escriba el correo completo, como nombre@ejemplo.com.',
+  enum: () => 'Escoja una de las opciones.',
+  notAfter: (limit) => `Escriba una fecha que ya pasó: hasta el ${limit}.`,
+}
+
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
 
 /** Every word of the portal in Spanish; the other languages have the same keys. */
@@ -66,6 +79,7 @@ export const es = {
   ...esOffice,
   problem: { ...problem, again: 'Volver a intentarlo', reference: (id: string) => `Si nos llama, diga este número: ${id}` },
   refusals,
+  invalid,
   common: {
     service: 'Ventanilla única',
     tagline: 'Ventanilla única de trámites',
@@ -155,6 +169,8 @@ export const es = {
     terms: 'Cuánto tiempo da la ley',
     ifLate: 'Si no le responden a tiempo:',
     steps: 'Qué pasa paso a paso',
+    you: 'Usted',
+    system: 'El sistema',
     audience: { person: 'Personas', company: 'Empresas', 'public-body': 'Entidades públicas' },
     channel: { web: 'Por internet', 'in-person': 'En la oficina', phone: 'Por teléfono', mail: 'Por correo' },
   },
@@ -164,7 +180,6 @@ export const es = {
     check: 'Revisar y enviar',
     saveAndLeave: 'Guardar y salir',
     saveAndGoOn: 'Guardar y seguir',
-    goOn: 'Seguir',
     toList: 'Lista de partes',
     more: 'Guardamos su respuesta. Por lo que usted contestó, hay algo más que responder en esta página.',
     whyAsked: 'Por qué lo preguntamos',
@@ -249,12 +264,13 @@ export const es = {
     codeMissing: 'Escriba el código de consulta.',
   },
   status: {
-    title: (folio: string) => `Solicitud ${folio}`,
+    title: (folio?: string) => (folio ? `Solicitud ${folio}` : 'Solicitud sin enviar'),
     phase: { open: 'En trámite', waiting: 'Falta algo de su parte', closed: 'Terminada' },
     steps: 'Los pasos',
     step: { done: 'Hecho', now: 'Ahora', next: 'Después' },
     received: 'Lo que recibimos',
     filedOn: (day: string, agency: string) => `La recibimos el ${day}. La atiende ${agency}.`,
+    notFiled: 'No la enviaron. No tiene efectos.',
     closed: (day: string) => `Terminó el ${day}.`,
     issued: 'Su respuesta',
     silence: 'No le respondieron a tiempo',

@@ -4,7 +4,7 @@ import { Say } from '../components/words.tsx'
 import { Layout } from '../layout.tsx'
 import type { DueView, Shell, Words } from '../view-models.ts'
 
-export const inboxFilters = ['all', 'mine', 'unassigned', 'today', 'late', 'waiting'] as const
+export const inboxFilters = ['all', 'mine', 'unassigned', 'today', 'late'] as const
 export type InboxFilter = (typeof inboxFilters)[number]
 
 export interface Inbox {

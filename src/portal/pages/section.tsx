@@ -1,7 +1,7 @@
 import { Layout } from '../layout.tsx'
 import { ErrorSummary } from '../components/error-summary.tsx'
 import { Field, Norm } from '../components/field.tsx'
-import { ActionButton, Form } from '../components/form.tsx'
+import { Form } from '../components/form.tsx'
 import { FileLink } from '../components/lists.tsx'
 import { Paragraphs, Say } from '../components/words.tsx'
 import { writeSize } from '../format.ts'
@@ -16,14 +16,13 @@ export interface SectionView {
   errors: ErrorView[]
   form: FormTarget
   list: string
-  save: string
   /** The person came from the check page and goes back there. */
   toCheck: boolean
   /** An answer on this page has made it ask for more. */
   more: boolean
 }
 
-/** One page of questions and documents. Documents are sent one by one, answers with the button at the end. */
+/** One page of questions and documents, in one form: whatever button is pressed, everything typed and chosen is kept. */
 export function SectionPage({ shell, section }: { shell: Shell; section: SectionView }) {
   const { t } = shell
   return (
@@ -50,15 +49,19 @@ export function SectionPage({ shell, section }: { shell: Shell; section: Section
           <Paragraphs words={section.help} />
         </div>
       )}
-      {section.slots.map((slot) => (
-        <Slot shell={shell} slot={slot} />
-      ))}
-      <Form shell={shell} target={section.form} attributes={{ id: 'answers' }}>
-        <Questions shell={shell} fields={section.fields} />
+      <Form shell={shell} target={section.form} files={section.slots.length > 0} attributes={{ id: 'answers' }}>
+        {/* What the Enter key presses: never one of the smaller buttons further up. */}
+        <button type="submit" class="unseen" tabindex={-1} aria-hidden="true">
+          {t.fill.saveAndGoOn}
+        </button>
         {section.toCheck && <input type="hidden" name="then" value="check" />}
+        {section.slots.map((slot) => (
+          <Slot shell={shell} slot={slot} />
+        ))}
+        <Questions shell={shell} fields={section.fields} />
         <div class="buttons">
           <button type="submit" class="button primary">
-            {section.fields.length > 0 ? t.fill.saveAndGoOn : t.fill.goOn}
+            {t.fill.saveAndGoOn}
           </button>
           <button type="submit" class="button quiet" name="then" value="leave">
             {t.fill.saveAndLeave}
@@ -103,8 +106,8 @@ function Slot({ shell, slot }: { shell: Shell; slot: SlotView }) {
         </p>
       )}
       <SlotFiles shell={shell} slot={slot} />
-      {slot.upload && room > 0 && (
-        <Form shell={shell} target={slot.upload} files class="upload" attributes={{ 'data-upload': t.documents.sending }}>
+      {slot.open && room > 0 && (
+        <div class="upload">
           <label for={`${id}-file`}>{slot.files.length > 0 ? t.documents.another : t.documents.pick}</label>
           <p class="help" id={`${id}-help`}>
             {t.documents.accepted(slot.accept.join(', '), writeSize(slot.maxBytes, shell.lang), room)}
@@ -118,16 +121,16 @@ function Slot({ shell, slot }: { shell: Shell; slot: SlotView }) {
           <input
             type="file"
             id={`${id}-file`}
-            name="file"
+            name={`file-${slot.slot}`}
             multiple={room > 1}
             accept={slot.accept.map((word) => `.${word.toLowerCase()}`).join(',')}
             aria-describedby={slot.error ? `${id}-help ${id}-error` : `${id}-help`}
           />
-          <button type="submit" class="button quiet">
+          <button type="submit" class="button quiet" name="then" value={`stay-${slot.slot}`} data-sending={t.documents.sending}>
             {t.documents.send}
             <span class="unseen">: {slot.title.text}</span>
           </button>
-        </Form>
+        </div>
       )}
     </section>
   )
@@ -146,8 +149,11 @@ function SlotFiles({ shell, slot }: { shell: Shell; slot: SlotView }) {
             </span>{' '}
             <FileLink shell={shell} file={file} />
           </span>
-          {file.remove && (
-            <ActionButton shell={shell} target={file.remove} label={t.documents.remove} about={file.name} kind="quiet" />
+          {slot.open && (
+            <button type="submit" class="button quiet" name="remove" value={file.id}>
+              {t.documents.remove}
+              <span class="unseen"> {file.name}</span>
+            </button>
           )}
         </li>
       ))}

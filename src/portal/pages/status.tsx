@@ -8,12 +8,12 @@ import { Request, type TaskList } from './task-list.tsx'
 export interface Status {
   procedure: Words
   agency: string
-  folio: string
+  /** Absent when it was never filed. */
+  folio?: string
   revision: number
   sentence: Words
   phase: 'open' | 'waiting' | 'closed'
-  outcome?: string
-  filedOn: string
+  filedOn?: string
   closedOn?: string
   due: DueView[]
   silence?: Words
@@ -116,7 +116,7 @@ function Progress({ shell, status }: { shell: Shell; status: Status }) {
       </section>
       <section aria-labelledby="received">
         <h2 id="received">{t.status.received}</h2>
-        <p>{t.status.filedOn(status.filedOn, status.agency)}</p>
+        <p>{status.filedOn ? t.status.filedOn(status.filedOn, status.agency) : t.status.notFiled}</p>
         {status.documents.length > 0 && <Files shell={shell} files={status.documents} />}
       </section>
     </>

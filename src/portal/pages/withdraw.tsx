@@ -5,7 +5,8 @@ import type { FormTarget, NormView, Shell } from '../view-models.ts'
 
 export interface Withdraw {
   folio?: string
-  norm: NormView
+  /** Absent for a draft, which has no effect yet. */
+  norm?: NormView
   form: FormTarget
   back: string
 }
@@ -17,9 +18,11 @@ export function WithdrawPage({ shell, withdraw }: { shell: Shell; withdraw: With
     <Layout shell={shell} title={t.withdraw.title} back={{ href: withdraw.back }}>
       <h1>{t.withdraw.title}</h1>
       <p class="lead">{t.withdraw.lead(withdraw.folio)}</p>
-      <p>
-        {t.withdraw.norm} <Norm shell={shell} norm={withdraw.norm} />.
-      </p>
+      {withdraw.norm && (
+        <p>
+          {t.withdraw.norm} <Norm shell={shell} norm={withdraw.norm} />.
+        </p>
+      )}
       <Form shell={shell} target={withdraw.form}>
         <div class="field">
           <label for="reason">

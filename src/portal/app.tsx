@@ -1,0 +1,94 @@
+import { Hono } from 'hono'
+import { compress } from 'hono/compress'
+import { secureHeaders } from 'hono/secure-headers'
+import { BusyError } from '#app/execute.ts'
+import { EventStoreError } from '#event-store/event-store.ts'
+import { CursorError } from '#projections/queries.ts'
+import { createAssets } from './assets.ts'
+import { createGate } from './callers.ts'
+import { CodeNeeded } from './case-in-hand.ts'
+import { ForgedForm, formTokens } from './csrf.ts'
+import type { PortalContext, PortalDeps, PortalEnv } from './deps.ts'
+import { type ProblemKind, ProblemPage, problemStatus } from './pages/problem.tsx'
+import { Refused } from './refused.ts'
+import { auditRoutes } from './routes/audit.tsx'
+import { caseRoutes } from './routes/case.tsx'
+import { codeRoutes, resumePage } from './routes/codes.tsx'
+import { fillRoutes } from './routes/fill.tsx'
+import { findRoutes } from './routes/find.tsx'
+import { officeRoutes } from './routes/office.tsx'
+import { operationRoutes } from './routes/operation.tsx'
+import { sentForm } from './sent-form.ts'
+import { sessions, writeSession } from './session.ts'
+import { createPortalParts, type Portal, show } from './shell.tsx'
+
+/** The pages for citizens, officers, auditors and operators. Mount it at `/`, last: it answers every other address. */
+export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
+  const assets = createAssets()
+  const portal = createPortalParts(deps, assets)
+  const gate = createGate(deps)
+  const app = new Hono<PortalEnv>()
+  app.use(headers(deps), compress())
+  app.route('/', assets.routes)
+  app.use(sessions(deps.sealer))
+  app.use(formTokens(deps.secret), sentForm)
+  app.use(async (c, next) => {
+    const lang = c.req.query('lang')
+    if (lang === 'es' || lang === 'en') await writeSession(c as never, { ...c.get('session'), lang })
+    await next()
+  })
+  if (deps.login) app.route('/', deps.login)
+  app.route('/', findRoutes(portal, gate))
+  app.route('/', codeRoutes(portal, gate))
+  app.route('/', caseRoutes(portal))
+  app.route('/', fillRoutes(portal))
+  app.route('/', officeRoutes(portal))
+  app.route('/', auditRoutes(portal))
+  app.route('/', operationRoutes(portal))
+  app.all('*', () => {
+    throw new Refused('not-found')
+  })
+  app.onError((error, c) => problemPage(c, portal, error))
+  return app
+}
+
+/** Nothing runs or is shown but what we serve; no other site may frame us. */
+function headers({ issuerOrigin }: PortalDeps) {
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      // Logging out is a form that leads to the issuer.
+      formAction: ["'self'", ...(issuerOrigin ? [issuerOrigin] : [])],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    referrerPolicy: 'same-origin',
+  })
+}
+
+function kindOf(error: Error): ProblemKind {
+  if (error instanceof Refused) return error.kind
+  if (error instanceof ForgedForm) return 'cookies'
+  if (error instanceof BusyError || (error instanceof EventStoreError && error.code === 'unavailable')) return 'unavailable'
+  if (error instanceof CursorError) return 'not-found'
+  // Hono's own check of the origin answers with an HTTP exception.
+  return 'status' in error && error.status === 403 ? 'cookies' : 'failed'
+}
+
+async function problemPage(c: PortalContext, portal: Portal, error: Error) {
+  if (error instanceof CodeNeeded) return resumePage(c, portal, { caseId: error.caseId, status: 403 })
+  const kind = kindOf(error)
+  const reference = kind === 'failed' ? crypto.randomUUID().slice(0, 8) : undefined
+  if (reference) portal.deps.log.error({ err: error, reference }, 'a page failed')
+  const back = error instanceof Refused ? error.back : c.req.method === 'GET' ? c.req.path : undefined
+  const shell = await portal.shell(c)
+  return show(
+    c,
+    <ProblemPage shell={shell} kind={kind} {...(back && { back })} {...(reference && { reference })} />,
+    problemStatus[kind],
+  )
+}

@@ -1,0 +1,38 @@
+import { limits, type Rate } from '#api/limits.ts'
+import { createRateLimiter, type RateAnswer } from '#api/rate-limit.ts'
+import type { PortalContext, PortalDeps } from './deps.ts'
+import { Refused } from './refused.ts'
+
+/** The address of the client: of the connection, or as our own proxies say. Forged entries stand left of theirs. */
+function addressOf(c: PortalContext, trustedProxies: number): string {
+  const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => part.trim())
+  const byProxy = trustedProxies > 0 ? forwarded.at(-trustedProxies) : undefined
+  const incoming = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming
+  return byProxy || (incoming?.socket?.remoteAddress ?? 'unknown')
+}
+
+type Kind = 'open' | 'lookup' | 'code'
+
+/** What an address may still try. */
+export interface Gate {
+  /** Counts a try. @throws {Refused} when there were too many. */
+  pass(c: PortalContext, kind: Kind): void
+  /** Looks without counting. @throws {Refused} when there were too many. */
+  check(c: PortalContext, kind: Kind): void
+}
+
+/** The same rates as the API's: codes are not guessed here either. */
+export function createGate({ now, trustedProxies = 0 }: Pick<PortalDeps, 'now' | 'trustedProxies'>): Gate {
+  const limiter = (rate: Rate) => createRateLimiter(rate, () => now().getTime())
+  const { open, lookup, code } = limits.rates
+  const limiters = { open: limiter(open), lookup: limiter(lookup), code: limiter(code) }
+  const judge = (c: PortalContext, { allowed, retryAfter }: RateAnswer) => {
+    if (allowed) return
+    c.header('Retry-After', String(retryAfter))
+    throw new Refused('too-many', c.req.path)
+  }
+  return {
+    pass: (c, kind) => judge(c, limiters[kind].take(addressOf(c, trustedProxies))),
+    check: (c, kind) => judge(c, limiters[kind].peek(addressOf(c, trustedProxies))),
+  }
+}

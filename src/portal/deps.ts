@@ -1,0 +1,47 @@
+import type { Context, Hono } from 'hono'
+import type { Cases } from '#app/cases.ts'
+import type { Engine } from '#app/execute.ts'
+import type { Notice } from '#app/outbox.ts'
+import type { DocumentStore } from '#documents/documents.ts'
+import type { EventStore } from '#event-store/event-store.ts'
+import type { ReadModels } from '#projections/queries.ts'
+import type { Catalog } from '#publishing/catalog.ts'
+import type { Sealer, SessionEnv } from './session.ts'
+
+/** What the portal is made of; whoever starts the process builds it. */
+export interface PortalDeps {
+  engine: Engine
+  cases: Cases
+  catalog: Catalog
+  store: EventStore
+  readModels: ReadModels
+  documents: DocumentStore
+  sealer: Sealer
+  /** At least 32 random bytes, the key of the tokens in forms. */
+  secret: Buffer
+  now: () => Date
+  log: { error(fields: object, message: string): void; warn(fields: object, message: string): void }
+  /** `/login`, `/login/callback` and `/logout`; without it nobody can log in. */
+  login?: Hono<SessionEnv>
+  /** Origin of an issuer elsewhere, to which logging out leads. */
+  issuerOrigin?: string
+  /** Newest notices of these entities, for the page of a demonstration. */
+  notices?: (entities: readonly string[]) => Promise<Notice[]>
+  /** How many proxies of our own stand in front and add to `X-Forwarded-For`. */
+  trustedProxies?: number
+}
+
+/** A form as it was sent: every value of a name, in order. */
+export interface SentForm {
+  one(name: string): string
+  all(name: string): string[]
+  files(name: string): File[]
+  /** Idempotency key of the form, a UUID. */
+  key: string
+}
+
+export interface PortalEnv {
+  Variables: SessionEnv['Variables'] & { csrf: string; form: SentForm }
+}
+
+export type PortalContext = Context<PortalEnv>

@@ -1,0 +1,14 @@
+import type { ProblemKind } from './pages/problem.tsx'
+
+/** Ends a request with the page that says what to do. */
+export class Refused extends Error {
+  override name = 'Refused'
+  readonly kind: ProblemKind
+  /** Where the person can try again. */
+  readonly back?: string
+  constructor(kind: ProblemKind, back?: string) {
+    super(kind)
+    this.kind = kind
+    if (back !== undefined) this.back = back
+  }
+}

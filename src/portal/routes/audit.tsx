@@ -1,0 +1,139 @@
+import { Hono } from 'hono'
+import { parseFolio } from '#app/folio.ts'
+import { evolve } from '#core/evolve.ts'
+import { getStep, type Rules } from '#core/rules.ts'
+import { initialState, type CaseState } from '#core/state.ts'
+import { isDay, startOfDay, endOfDay } from '#core/time.ts'
+import { caseStream, toRecorded } from '#event-store/case-events.ts'
+import { findBrokenLink } from '#event-store/envelope.ts'
+import type { StoredEvent } from '#event-store/event-store.ts'
+import type { Identity } from '#identity/identity.ts'
+import { findCase } from '../case-in-hand.ts'
+import type { PortalContext, PortalEnv } from '../deps.ts'
+import { writeDay, writeInstant } from '../format.ts'
+import { AuditCasePage, AuditStatePage } from '../pages/audit-case.tsx'
+import { AuditPage } from '../pages/audit.tsx'
+import { Refused } from '../refused.ts'
+import { goTo, type Portal, show } from '../shell.tsx'
+import { signedIn } from '../signed-in.ts'
+import type { Shell } from '../view-models.ts'
+import { caseSections } from '../views/answers.ts'
+import { actorName, caseName, changesOf, eventName, stepTitle } from '../views/history.ts'
+import { say } from '../views/words.ts'
+import { addressWith } from './find.tsx'
+
+/** The auditor's room: what happened, case by case, and the case as each fact left it. */
+export function auditRoutes(portal: Portal): Hono<PortalEnv> {
+  return new Hono<PortalEnv>()
+    .get('/auditoria', (c) => signedIn(c, 'auditor', (identity) => list(c, portal, identity)))
+    .get('/auditoria/:case', (c) => signedIn(c, 'auditor', () => timeline(c, portal)))
+    .get('/auditoria/:case/:revision', (c) => signedIn(c, 'auditor', () => stateAt(c, portal)))
+}
+
+async function list(c: PortalContext, portal: Portal, identity: Identity) {
+  const { readModels, catalog } = portal.deps
+  const files = (await catalog.entities()).filter(({ entity }) => identity.auditor.includes(entity.id))
+  const shell = await portal.shell(c, files.length === 1 ? files[0]?.entity.id : undefined)
+  const query = (name: string) => (c.req.query(name) ?? '').trim().slice(0, 60)
+  const filter = { folio: query('folio'), agency: query('dependencia'), from: query('desde'), to: query('hasta') }
+  const zone = files[0]?.entity.timeZone ?? 'UTC'
+  const folio = parseFolio(filter.folio)
+  const row = folio ? await readModels.status(folio) : undefined
+  const found = row && identity.auditor.includes(row.entity) ? row : undefined
+  if (found && !filter.agency && !filter.from && !filter.to) return goTo(c, `/auditoria/${found.caseId}`)
+  const unknownFolio = filter.folio !== '' && !found
+  const cursor = c.req.query('pagina')
+  const page = unknownFolio
+    ? { items: [] }
+    : await readModels.timeline(
+        {
+          entities: identity.auditor,
+          ...(filter.agency && { agency: filter.agency }),
+          ...(found && { caseId: found.caseId }),
+          ...(isDay(filter.from) && { from: startOfDay(filter.from, zone) }),
+          ...(isDay(filter.to) && { to: endOfDay(filter.to, zone) }),
+        },
+        { limit: 50, ...(cursor && { cursor }) },
+      )
+  const { lang, t } = shell
+  const events = page.items.map((item) => ({
+    when: writeInstant(item.at, zone, lang),
+    what: eventName(item.type, t),
+    who: actorName(item.actor, t),
+    of: item.caseId ? item.caseId.slice(0, 8) : item.stream,
+    ...(item.caseId && { href: `/auditoria/${item.caseId}#e${item.revision}` }),
+  }))
+  const agencies = files.flatMap((file) => file.agencies).map(({ id, name }) => ({ id, name: name.es }))
+  const next = 'next' in page && page.next ? { next: addressWith(c, { pagina: page.next }) } : {}
+  return show(c, <AuditPage shell={shell} list={{ filter, agencies, unknownFolio, events, ...next }} />)
+}
+
+interface Audited {
+  rules: Rules
+  events: StoredEvent[]
+  shell: Shell
+  name: string
+  /** The case before each fact, and after the last. */
+  states: CaseState[]
+}
+
+async function audited(c: PortalContext, portal: Portal): Promise<Audited> {
+  const inHand = await findCase(c, portal, c.req.param('case') ?? '')
+  if (inHand?.access !== 'audit') throw new Refused('not-found', '/auditoria')
+  const { state, rules } = inHand
+  const events = await portal.deps.store.read(caseStream(state.id))
+  const states = [initialState(state.id)]
+  for (const event of events) states.push(evolve(states.at(-1) ?? initialState(state.id), toRecorded(event)))
+  return { rules, events, states, name: caseName(state), shell: await portal.shell(c, rules.entity) }
+}
+
+async function timeline(c: PortalContext, portal: Portal) {
+  const { rules, events, states, shell, name } = await audited(c, portal)
+  const { lang, t } = shell
+  const broken = findBrokenLink(events)
+  const audit = {
+    name,
+    procedure: say(rules.definition.title, lang),
+    ...(broken !== undefined && { broken }),
+    events: events.map((event, index) => ({
+      revision: event.revision,
+      what: eventName(event.type, t),
+      who: actorName(event.metadata.actor, t),
+      when: `${writeInstant(event.metadata.at, rules.timeZone, lang)} (${rules.timeZone})`,
+      channel: event.metadata.channel,
+      rules: `${t.work.version(rules.definition.version)} · ${event.metadata.definition ?? ''}`,
+      hash: event.metadata.hash,
+      changes: changesOf(rules, states[index] ?? initialState(''), event, lang, t),
+      href: `/auditoria/${c.req.param('case')}/${event.revision}`,
+    })),
+  }
+  return show(c, <AuditCasePage shell={shell} audit={audit} />)
+}
+
+async function stateAt(c: PortalContext, portal: Portal) {
+  const { rules, events, states, shell, name } = await audited(c, portal)
+  const { lang, t } = shell
+  const base = `/auditoria/${c.req.param('case')}`
+  const revision = Number(c.req.param('revision'))
+  const [event, before, after] = [events[revision], states[revision], states[revision + 1]]
+  if (!event || !before || !after) throw new Refused('not-found', base)
+  const state = {
+    name,
+    revision,
+    what: eventName(event.type, t),
+    who: actorName(event.metadata.actor, t),
+    when: `${writeInstant(event.metadata.at, rules.timeZone, lang)} (${rules.timeZone})`,
+    status: t.audit.status[after.status],
+    where: after.active.map(({ step }) => stepTitle(rules, step, lang)),
+    clocks: Object.entries(after.clocks).flatMap(([id, clock]) => {
+      const title = rules.definition.clocks[id]?.title
+      return title ? [{ title: say(title, lang), text: `${writeDay(clock.due, lang)} (${t.audit.clock[clock.status]})` }] : []
+    }),
+    changes: changesOf(rules, before, event, lang, t),
+    sections: getStep(rules, rules.definition.start).kind === 'form' ? caseSections(rules, after, lang, t) : [],
+    ...(revision > 0 && { previous: `${base}/${revision - 1}` }),
+    ...(revision < events.length - 1 && { next: `${base}/${revision + 1}` }),
+    back: `${base}#e${revision}`,
+  }
+  return show(c, <AuditStatePage shell={shell} state={state} />)
+}

@@ -1,0 +1,206 @@
+import type { Definition, Field } from '#core/definition.ts'
+import type { Problem } from '#core/errors.ts'
+import type { AnswerChanges, Answers, Mark, Value } from '#core/events.ts'
+import type { Expression } from '#core/expression.ts'
+import type { VisibleSection } from '#core/form.ts'
+import type { Rules } from '#core/rules.ts'
+import type { CaseState } from '#core/state.ts'
+import type { SentForm } from '../deps.ts'
+import { writeShortDay } from '../format.ts'
+import type { Messages } from '../messages/es.ts'
+import type { FieldView, FileView, Lang, SlotView } from '../view-models.ts'
+import { normView, say, textIn } from './words.ts'
+
+const mostRadios = 12
+
+const controls = { text: 'textarea', date: 'date', email: 'email', phone: 'tel' } as const
+
+/** The control that asks for a field. */
+export function controlOf(field: Field): FieldView['control'] {
+  switch (field.type) {
+    case 'boolean':
+      return 'radios'
+    case 'array':
+      return 'checkboxes'
+    case 'integer':
+    case 'number':
+      return 'number'
+    case 'string':
+      if (field.options) return field.options.length > mostRadios ? 'select' : 'radios'
+      return field.format ? controls[field.format] : 'text'
+  }
+}
+
+/** What was typed, before it is a value: as it goes back into the control. */
+export type Typed = Record<string, string | string[]>
+
+const typedOf = (value: Value | null | undefined): string | string[] =>
+  value === undefined || value === null ? '' : Array.isArray(value) ? value : String(value)
+
+/** Reads the fields that a page showed. What is no number stays text, so that the check can say so. */
+export function readAnswers(definition: Definition, form: SentForm, names: readonly string[]): AnswerChanges {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const field = Object.hasOwn(definition.data, name) ? definition.data[name] : undefined
+      return field ? [[name, readAnswer(field, form.all(name))]] : []
+    }),
+  )
+}
+
+function readAnswer(field: Field, sent: string[]): Value | null {
+  if (field.type === 'array') return sent.length > 0 ? sent : null
+  const text = (sent[0] ?? '').trim()
+  if (text === '') return null
+  if (field.type === 'boolean') return text === 'true' || text === 'false' ? text === 'true' : text
+  if (field.type === 'string') return text
+  const number = Number(text.replaceAll(/\s/g, '').replace(',', '.'))
+  return Number.isFinite(number) ? number : text
+}
+
+/** Answers with changes applied; `null` removes. */
+export function withChanges(answers: Answers, changes: AnswerChanges): Answers {
+  const merged: Answers = { ...answers }
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) delete merged[name]
+    else merged[name] = value
+  }
+  return merged
+}
+
+export interface FieldContext {
+  rules: Rules
+  lang: Lang
+  t: Messages
+  answers: AnswerChanges
+  problems: readonly Problem[]
+  marks: readonly Mark[]
+}
+
+export function fieldViews(context: FieldContext, fields: readonly { name: string; required: boolean }[], siblings: readonly string[]): FieldView[] {
+  const deciding = decidingFields(context.rules, siblings)
+  return fields.flatMap(({ name, required }) => {
+    const field = context.rules.definition.data[name]
+    return field ? [{ ...fieldView(context, name, field, required), decides: deciding.has(name) }] : []
+  })
+}
+
+function fieldView(context: FieldContext, name: string, field: Field, required: boolean): Omit<FieldView, 'decides'> {
+  const { rules, lang, t, answers, problems, marks } = context
+  const problem = problems.find(({ pointer }) => pointer === `/data/${name}`)
+  const mark = marks.find(({ item }) => item === name)
+  const yesNo = [
+    { value: 'true', title: { text: t.common.yes } },
+    { value: 'false', title: { text: t.common.no } },
+  ]
+  const options = (field.options ?? []).map(({ value, title, help }) => ({
+    value,
+    title: say(title, lang),
+    ...(help && { help: say(help, lang) }),
+  }))
+  return {
+    name,
+    control: controlOf(field),
+    title: say(field.title, lang),
+    ...(field.help && { help: say(field.help, lang) }),
+    ...(field.norm && { norm: normView(rules.definition, field.norm) }),
+    required,
+    personal: field.personal === true,
+    options: field.type === 'boolean' ? yesNo : options,
+    value: typedOf(answers[name]),
+    ...(field.maxLength && { maxLength: field.maxLength }),
+    ...(field.type === 'integer' && { wholeNumber: true }),
+    ...(field.autocomplete && { autocomplete: field.autocomplete }),
+    ...(problem && { error: problemText(problem, rules.definition, lang, t) }),
+    ...(mark && { mark: mark.reason }),
+  }
+}
+
+/** Fields on which a condition of the same page depends. */
+function decidingFields({ definition, expressions }: Rules, siblings: readonly string[]): Set<string> {
+  const sources = siblings.flatMap((name) => [definition.data[name]?.when, definition.data[name]?.required])
+  const named = sources.flatMap((source) => {
+    const expression = typeof source === 'string' ? expressions[source] : undefined
+    return expression ? namesIn(expression) : []
+  })
+  return new Set(named.filter((name) => siblings.includes(name)))
+}
+
+function namesIn(part: unknown): string[] {
+  if (Array.isArray(part)) return part.flatMap(namesIn)
+  if (typeof part !== 'object' || part === null) return []
+  const node = part as Partial<Expression> & { name?: string }
+  return [...(node.name === undefined ? [] : [node.name]), ...Object.values(part).flatMap(namesIn)]
+}
+
+const shortTypes: Record<string, string> = {
+  'application/pdf': 'PDF',
+  'image/jpeg': 'JPG',
+  'image/png': 'PNG',
+  'image/webp': 'WEBP',
+  'text/plain': 'TXT',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'DOCX',
+  'application/vnd.oasis.opendocument.text': 'ODT',
+}
+
+export const fileView = (caseId: string, { id, name, size, sha256 }: { id: string; name: string; size: number; sha256: string }): FileView => ({
+  id,
+  name,
+  size,
+  sha256,
+  href: `/solicitudes/${caseId}/documentos/${id}`,
+})
+
+export interface SlotContext {
+  rules: Rules
+  state: CaseState
+  lang: Lang
+  t: Messages
+  problems: readonly Problem[]
+  marks: readonly Mark[]
+}
+
+export function slotViews({ rules, state, lang, t, problems, marks }: SlotContext, slots: VisibleSection['documents']): SlotView[] {
+  return slots.flatMap(({ slot, required }) => {
+    const document = rules.definition.documents[slot]
+    if (!document) return []
+    const problem = problems.find(({ pointer }) => pointer === `/documents/${slot}`)
+    const mark = marks.find(({ item }) => item === slot)
+    return [
+      {
+        slot,
+        title: say(document.title, lang),
+        ...(document.help && { help: say(document.help, lang) }),
+        ...(document.norm && { norm: normView(rules.definition, document.norm) }),
+        required,
+        accept: document.accept.map((type) => shortTypes[type] ?? type),
+        maxBytes: document.maxBytes,
+        maxFiles: document.maxFiles ?? 1,
+        files: state.documents.filter((one) => one.slot === slot).map((one) => fileView(state.id, one)),
+        open: true,
+        ...(problem && { error: problemText(problem, rules.definition, lang, t) }),
+        ...(mark && { mark: mark.reason }),
+      },
+    ]
+  })
+}
+
+/** Name of the field or document that a problem is about. */
+export function itemOf({ pointer = '' }: Problem): { kind: 'field' | 'document'; name: string } | undefined {
+  const [, kind, name] = /^\/(data|documents)\/([^/]+)$/.exec(pointer) ?? []
+  return name === undefined ? undefined : { kind: kind === 'data' ? 'field' : 'document', name }
+}
+
+/** What the person should do, in their language: the definition's own hint first. */
+export function problemText(problem: Problem, definition: Definition, lang: Lang, t: Messages): string {
+  const item = itemOf(problem)
+  const field = item?.kind === 'field' ? definition.data[item.name] : undefined
+  const title = field?.title ?? (item && definition.documents[item.name]?.title)
+  if (problem.code === 'field-invalid' && field?.hint) return textIn(field.hint, lang)
+  const { rule, limit = '' } = problem.params ?? {}
+  if (problem.code === 'field-invalid') {
+    const shown = rule === 'notAfter' ? writeShortDay(String(limit), lang) : limit
+    const words = t.invalid[String(rule === 'format' ? limit : rule)]
+    if (words) return words(String(shown))
+  }
+  return t.refusals[problem.code](title ? textIn(title, lang) : '', problem.params ?? {})
+}

@@ -1,0 +1,146 @@
+import type { Definition, Step } from '#core/definition.ts'
+import { getStep, type Rules } from '#core/rules.ts'
+import type { ActiveStep, CaseState } from '#core/state.ts'
+import { localDay } from '#core/time.ts'
+import { writeDay } from '../format.ts'
+import type { Messages } from '../messages/es.ts'
+import type { Status } from '../pages/status.tsx'
+import type { TaskList } from '../pages/task-list.tsx'
+import type { Lang, StepView, Words } from '../view-models.ts'
+import { dueViews } from './due.ts'
+import { fileView } from './form.ts'
+import { plain, say } from './words.ts'
+
+/** The step that asks something of the person after filing. */
+export function requestedOf(rules: Rules, state: CaseState): ActiveStep | undefined {
+  return state.active.find(({ step }) => {
+    const defined = getStep(rules, step)
+    return defined.kind === 'form' && defined.role === 'applicant' && step !== rules.definition.start
+  })
+}
+
+/** What the person must complete, each with the place where it is done. */
+export function requestView(rules: Rules, state: CaseState, active: ActiveStep, lang: Lang): NonNullable<TaskList['request']> {
+  const { definition } = rules
+  const step = getStep(rules, active.step)
+  const sections = step.kind === 'form' ? step.sections : []
+  const marks = (active.marks ?? []).map(({ item, reason }) => {
+    const title = definition.data[item]?.title ?? definition.documents[item]?.title
+    const section = sections.find(({ fields, documents }) => fields?.includes(item) || documents?.includes(item))
+    const anchor = definition.documents[item] ? `slot-${item}` : item
+    const base = `/solicitudes/${state.id}/pasos/${active.step}`
+    return { item: title ? say(title, lang) : plain(item), reason, href: section ? `${base}/${section.id}#${anchor}` : base }
+  })
+  return {
+    ...(active.note && { note: active.note }),
+    marks,
+    ...(active.expiresAt && { until: lastDay(active.expiresAt, rules, lang) }),
+  }
+}
+
+/** A limit is the first instant after it: its last day is the one before. */
+export const lastDay = (limit: string, { timeZone }: Rules, lang: Lang): string =>
+  writeDay(localDay(new Date(Date.parse(limit) - 1).toISOString(), timeZone), lang)
+
+const stepWords = (step: Step, lang: Lang): Words => say(step.status ?? step.title, lang)
+
+/** The case in one sentence. */
+export function sentenceOf(rules: Rules, state: CaseState, lang: Lang, t: Messages): Words {
+  const now = state.active.map(({ step }) => stepWords(getStep(rules, step), lang))
+  if (now[0]) return { ...now[0], text: now.map(({ text }) => text).join(' ') }
+  if (state.outcome === 'withdrawn') return plain(t.status.withdrawn)
+  const end = endOf(rules.definition, state)
+  return end ? stepWords(end, lang) : plain(state.outcome === 'abandoned' ? t.status.lapsed : t.status.phase.closed)
+}
+
+function endOf({ steps }: Definition, state: CaseState): Step | undefined {
+  const last = Object.keys(state.entries).map((id) => steps[id])
+  return last.find((step) => step?.kind === 'end' && step.outcome === state.outcome)
+}
+
+/** The usual way on from a step: its first outcome, or what holds when nothing special does. */
+function wayOn(step: Step): string | undefined {
+  switch (step.kind) {
+    case 'form':
+    case 'issue':
+    case 'notify':
+      return step.next
+    case 'task':
+      return Object.values(step.outcomes)[0]?.next
+    case 'choice':
+      return step.else
+    case 'end':
+      return undefined
+  }
+}
+
+/** Steps that usually follow `from`, until an end or one that is known already. */
+export function usualPath({ steps }: Definition, from: string, known: ReadonlySet<string> = new Set()): string[] {
+  const path: string[] = []
+  for (let id: string | undefined = from; id !== undefined && !known.has(id) && !path.includes(id); ) {
+    const step: Step | undefined = steps[id]
+    if (!step) break
+    path.push(id)
+    id = wayOn(step)
+  }
+  return path
+}
+
+/** Steps done, now and usually to come; those that nobody waits in are left out. */
+export function stepViews(rules: Rules, state: CaseState, lang: Lang): StepView[] {
+  const { definition } = rules
+  const active = new Set(state.active.map(({ step }) => step))
+  const entered = Object.keys(state.entries).filter((id) => !active.has(id))
+  const known = new Set([...entered, ...active])
+  const last = state.active[0]?.step
+  const next = last === undefined ? [] : usualPath(definition, wayOnOf(rules, last), known)
+  const view = (id: string, stage: StepView['state']): StepView[] => {
+    const step = getStep(rules, id)
+    return step.kind === 'choice' ? [] : [{ title: say(step.title, lang), state: stage }]
+  }
+  return [
+    ...entered.flatMap((id) => view(id, 'done')),
+    ...[...active].flatMap((id) => view(id, 'now')),
+    ...next.flatMap((id) => view(id, 'next')),
+  ]
+}
+
+const wayOnOf = (rules: Rules, id: string): string => wayOn(getStep(rules, id)) ?? ''
+
+interface Look {
+  lang: Lang
+  t: Messages
+  today: string
+  agency: string
+  /** The person themself, who may act; otherwise someone with the look-up code. */
+  own: boolean
+  canWithdraw: boolean
+}
+
+/** The status page of a case. */
+export function statusView(rules: Rules, state: CaseState, { lang, t, today, agency, own, canWithdraw }: Look): Status {
+  const { definition, timeZone } = rules
+  const asked = requestedOf(rules, state)
+  const silence = state.silence && definition.clocks[state.silence.clock]?.silence
+  const base = `/solicitudes/${state.id}`
+  const day = (at: string) => writeDay(localDay(at, timeZone), lang)
+  return {
+    procedure: say(definition.title, lang),
+    agency,
+    ...(state.folio && { folio: state.folio }),
+    revision: state.revision,
+    sentence: sentenceOf(rules, state, lang, t),
+    phase: state.status === 'closed' ? 'closed' : asked ? 'waiting' : 'open',
+    ...(state.filedAt && { filedOn: day(state.filedAt) }),
+    ...(state.closedAt && { closedOn: day(state.closedAt) }),
+    due: dueViews(rules, state, today, lang, t),
+    ...(silence && { silence: say(silence.text, lang) }),
+    ...(asked && { request: { ...requestView(rules, state, asked, lang), href: `${base}/pasos/${asked.step}`, own } }),
+    steps: stepViews(rules, state, lang),
+    documents: own ? state.documents.map((one) => fileView(state.id, one)) : [],
+    issued: state.issued.map((one) => fileView(state.id, one)),
+    ...(canWithdraw && { withdraw: `${base}/desistir` }),
+    ...(own && state.filedAt && { receipt: `${base}/constancia` }),
+    live: `${base}/en-vivo`,
+  }
+}
