@@ -5,6 +5,7 @@ import { checkReferences, type Surroundings } from './references.ts'
 import { checkPaths } from './paths.ts'
 import { checkSchema } from './schema.ts'
 import { checkTexts } from './texts.ts'
+import { checkUnused } from './unused.ts'
 
 export type CheckResult = { ok: true; rules: Rules; warnings: Finding[] } | { ok: false; findings: Finding[] }
 
@@ -23,7 +24,7 @@ export function checkDefinition(json: unknown, surroundings: Surroundings): Chec
   const findings = [
     ...references.findings,
     ...(entity ? checkTexts(definition, entity.languages) : []),
-    ...(sound ? checkPaths(definition) : []),
+    ...(sound ? [...checkPaths(definition), ...checkUnused(definition)] : []),
   ]
   if (!entity || findings.some(({ severity }) => severity === 'error')) return { ok: false, findings }
   return {

@@ -104,7 +104,7 @@ function checkSteps({ steps, start, roles, data, documents, messages, templates,
     if ('expired' in one) findings.push(...step([...at, 'expired'], one.expired))
     if (one.kind === 'form') {
       findings.push(...checkSections(one.sections, [...at, 'sections'], data, documents))
-      if (one.abandonedAfter !== undefined && id !== start)
+      if (one.abandonedAfter !== undefined && first && id !== start)
         findings.push(
           error(
             'start',

@@ -21,7 +21,7 @@ const set = (path: string, value: unknown) => (definition: Json) => {
   const names = path.split('.')
   const last = names.pop() ?? ''
   const holder = names.reduce<Json>((found, name) => found[name] as Json, definition)
-  if (value === undefined) delete holder[last]
+  if (value === undefined) Reflect.deleteProperty(holder, last)
   else holder[last] = value as Json
 }
 
@@ -311,6 +311,23 @@ describe('true to the schema and still wrong', () => {
 
   test('what may be absent is in order when has() guards it', () => {
     expect(findingsAfter(set('templates.answer.body.es', "{{ has(telefono) ? telefono : '' }}"))).toEqual([])
+  })
+})
+
+describe('nothing refers to it: a warning, and no reason to refuse', () => {
+  const text = { es: 'x', en: 'x' }
+  test.each<[string, unknown]>([
+    ['norms.other', { title: 'Otra ley' }],
+    ['roles.archivist', { title: text, agency: 'gobernacion/secretaria-general' }],
+    ['data.colour', { title: text, type: 'string' }],
+    ['documents.photo', { title: text, accept: ['image/png'], maxBytes: 1000 }],
+    ['messages.hello', { subject: text, body: text }],
+    ['templates.poem', { title: text, body: text }],
+  ])('%s', (path, value) => {
+    const pointer = `/${path.replace('.', '/')}`
+    expect(findingsAfter(set(path, value))).toEqual([
+      expect.objectContaining({ code: 'unused', pointer, severity: 'warning' }),
+    ])
   })
 })
 

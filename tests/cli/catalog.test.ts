@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Definition } from '#core/definition.ts'
+import { createPostgresEventStore } from '#event-store/postgres.ts'
+import { createCatalog } from '#publishing/catalog.ts'
+import { copyCatalog } from '#support/catalog.ts'
+import { freshDatabase } from '#support/postgres.ts'
+
+const program = join(import.meta.dirname, '../../bin/ventanilla.js')
+const petition = 'procedures/gobernacion/peticion/v1.json'
+
+let files: Awaited<ReturnType<typeof copyCatalog>>
+beforeEach(async () => {
+  files = await copyCatalog()
+})
+afterEach(() => files.remove())
+
+function ventanilla(args: string[], env: Record<string, string> = {}): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) => {
+    const settings = { cwd: files.dir, env: { PATH: process.env['PATH'], ...env } }
+    execFile('node', [program, ...args], settings, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
+    )
+  })
+}
+
+test('check says that a catalogue is in order, whole or one file', async () => {
+  expect(await ventanilla(['catalog', 'check', '.'])).toEqual({ code: 0, output: 'In order: 3 definitions.\n' })
+  expect(await ventanilla(['catalog', 'check', petition])).toEqual({ code: 0, output: `In order: ${petition}.\n` })
+})
+
+test('check says where something is wrong and what to do, and exits with 1', async () => {
+  await files.edit<Definition>(petition, (definition) => (definition.start = 'nowhere'))
+  const { code, output } = await ventanilla(['catalog', 'check', petition])
+  expect(code).toBe(1)
+  expect(output).toContain(`error: ${petition}#/start: There is no step "nowhere". Write one of: draft`)
+  expect(await ventanilla(['catalog', 'check', 'calendars/co-2026.json'])).toMatchObject({ code: 0 })
+})
+
+test('check prints findings for programs', async () => {
+  await files.edit<Definition>(petition, (definition) => (definition.start = 'nowhere'))
+  const { code, output } = await ventanilla(['catalog', 'check', '.', '--json'])
+  expect(code).toBe(1)
+  expect(JSON.parse(output)).toMatchObject({
+    ok: false,
+    procedures: [{ procedure: 'ciudad.certificado-residencia', version: 1 }, { procedure: 'municipio.escrito' }],
+    findings: [{ file: petition, code: 'unknown-name', pointer: '/start', severity: 'error' }],
+  })
+})
+
+test('check of nothing is refused', async () => {
+  expect(await ventanilla(['catalog', 'check', 'away.json'])).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('There is no file') as string,
+  })
+})
+
+test('publish writes to the database what is new there', async () => {
+  const database = await freshDatabase()
+  const env = { DATABASE_URL: database.url, CATALOG_DIR: files.dir }
+  const first = await ventanilla(['catalog', 'publish'], env)
+  expect(first).toMatchObject({ code: 0 })
+  expect(first.output).toContain('gobernacion.peticion v1: published')
+  expect((await ventanilla(['catalog', 'publish', '.'], env)).output).toContain('gobernacion.peticion v1: unchanged')
+  const store = createPostgresEventStore({ url: database.url, poolSize: 1 })
+  expect(await createCatalog(store).procedures()).toHaveLength(3)
+  await store.close()
+  await database.drop()
+})
