@@ -11,7 +11,9 @@ import { createDocumentStore } from '#documents/documents.ts'
 import { createPostgresEventStore } from '#event-store/postgres.ts'
 import { createIssuer, type EmbeddedIssuer } from '#identity/issuer.ts'
 import { createVerifier } from '#identity/verifier.ts'
+import { createPortal } from '#portal/app.tsx'
 import { createLogin } from '#portal/login.ts'
+import { readNotices } from '#portal/notices.ts'
 import { createSealer } from '#portal/session.ts'
 import { createReadModels } from '#projections/queries.ts'
 import { createCatalog } from '#publishing/catalog.ts'
@@ -67,13 +69,17 @@ async function compose(config: Config<'api'>, log: Logger) {
 
   const app = createApi({ ...shared, verify, parts: [temporalPart(config.temporalAddress)] })
   const sealer = createSealer({ secret: config.cookieSecret, secure: config.publicUrl.startsWith('https:') })
-  void sealer
-  void login
-
-  const headers = securityHeaders({
-    publicUrl: config.publicUrl,
-    formTargets: embedded ? [] : [new URL(issuer).origin],
+  const portal = createPortal({
+    ...shared,
+    sealer,
+    secret,
+    ...(login && { login }),
+    // Demo accounts have no mailbox: what would be sent to them is shown instead.
+    ...(embedded && { notices: (entities) => readNotices(pool, entities) }),
+    ...(!embedded && { issuerOrigin: new URL(issuer).origin }),
   })
+  app.route('/', portal)
+  const headers = securityHeaders(config.publicUrl)
   return {
     handle: listener({ app, headers, embedded, log }),
     close: async () => {

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream as WebStream } from 'node:stream/web'
 import { Busboy } from '@fastify/busboy'
@@ -24,10 +24,13 @@ export async function withFirstFile<T>(request: Request, use: (upload: Upload) =
   const parser = parserFor(request)
   const fields: Record<string, string> = {}
   let used: Promise<T> | undefined
+  // The parser's own streams may fail before anybody listens, or end as if whole; this one keeps its failure.
+  const content = new PassThrough().on('error', () => undefined)
   parser.on('field', (name, value) => {
     fields[name] = value
   })
-  parser.on('file', (_, content, name) => {
+  parser.on('file', (_, file, name) => {
+    file.on('error', (error) => content.destroy(broken(error))).pipe(content)
     used = use({ name, content, fields })
     // Whoever refuses the file stops reading it; the rest of the form is then of no interest either.
     used.catch((error: Error) => body.destroy(error))
@@ -35,8 +38,9 @@ export async function withFirstFile<T>(request: Request, use: (upload: Upload) =
   try {
     await pipeline(body, parser)
   } catch (error) {
+    content.destroy(broken(error))
     // The refusal itself tells more than the stream that it broke.
-    if (used) await used
+    if (used) return used
     throw broken(error)
   }
   if (!used) throw problem('upload-broken')

@@ -126,7 +126,6 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<TestApi>
       await rm(folder, { recursive: true, force: true })
     },
   }
-  await test.caughtUp()
   return test
 }
 
