@@ -10,7 +10,8 @@ import { projections, readCheckpoint, type Checkpoint, type Schema } from './sch
 export interface ApplierOptions {
   /** Its own connection, on which nobody else has a transaction. */
   client: Client
-  schema: Schema
+  /** `read` is in use: each batch is one transaction. Nobody sees `read_next` before it is complete. */
+  schema: Exclude<Schema, 'read_old'>
   store: Pick<EventStore, 'comparePositions'>
   rules: BatchSources['rules']
 }
@@ -22,8 +23,8 @@ export interface Applier {
   /** How many events the tables hold. */
   readonly events: number
   /**
-   * Applies the events after `position`, in order, and moves it, all in one transaction; others are known already and
-   * change nothing. Answers how many were new.
+   * Applies the events after `position`, in order, and moves it, in `read` all in one transaction; others are known
+   * already and change nothing. Answers how many were new.
    */
   apply(events: readonly StoredEvent[]): Promise<number>
 }
@@ -48,7 +49,8 @@ export async function createApplier({ client, schema, store, rules }: ApplierOpt
       const batch = await prepareBatch(fresh, checkpoint.events, { loadCases, rules })
       const writes = projections.flatMap((projection) => projection.apply(batch))
       const next = { ...checkpoint, position: last.position, events: checkpoint.events + fresh.length }
-      if (await commit(client, { checkpoint, next, writes, changed: [...batch.cases.keys()] })) {
+      const commit = { checkpoint, next, writes, changed: [...batch.cases.keys()] }
+      if (await (schema === 'read' ? writeAtomically : write)(client, commit)) {
         checkpoint = next
         keep(kept, batch.cases)
         return fresh.length
@@ -114,25 +116,32 @@ interface Commit {
   changed: string[]
 }
 
-/** @returns false when the checkpoint was not where we left it; then nothing was written. */
-async function commit(client: Client, { checkpoint, next, writes, changed }: Commit): Promise<boolean> {
+/**
+ * Statement by statement: shorter transactions hold back less of what the store shows, and a build that fails is thrown
+ * away whole.
+ * @returns false when the checkpoint was not where we left it; then nothing was written.
+ */
+async function write(client: Client, { checkpoint, next, writes }: Commit): Promise<boolean> {
   const move = `update checkpoint set position = $1, events = $2
     where position is not distinct from $3 and tableoid = $4::oid`
   const statements = writes
     .filter(({ rows }) => rows.length > 0)
     .map(({ text, rows }) => prepared(text, [JSON.stringify(rows)]))
+  const values = [next.position, next.events, checkpoint.position ?? null, checkpoint.table]
+  const moved = await client.query(prepared(move, values))
+  if (moved.rowCount === 0) return false
+  for (const statement of statements) await client.query(statement)
+  return true
+}
+
+/** All or nothing, and tells every process which cases have changed. */
+async function writeAtomically(client: Client, commit: Commit): Promise<boolean> {
   await client.query('begin')
   try {
-    const values = [next.position, next.events, checkpoint.position ?? null, checkpoint.table]
-    const moved = await client.query(prepared(move, values))
-    if (moved.rowCount === 0) {
-      await client.query('rollback')
-      return false
-    }
-    for (const statement of statements) await client.query(statement)
-    await client.query(prepared('select pg_notify($1, $2)', [CHANGED_CHANNEL, announce(changed)]))
-    await client.query('commit')
-    return true
+    const written = await write(client, commit)
+    if (written) await client.query(prepared('select pg_notify($1, $2)', [CHANGED_CHANNEL, announce(commit.changed)]))
+    await client.query(written ? 'commit' : 'rollback')
+    return written
   } catch (error) {
     await client.query('rollback').catch(() => undefined) // the connection may be gone, and the transaction with it
     throw error
