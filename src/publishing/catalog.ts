@@ -27,7 +27,7 @@ export interface Catalog {
   entities(): Promise<EntityFile[]>
 }
 
-export interface PublishedVersion {
+interface PublishedVersion {
   rules: Rules
   effectiveFrom: string
 }

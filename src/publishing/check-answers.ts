@@ -16,7 +16,7 @@ addFormats.default(ajv, ['date', 'email'])
 export const wholeAnswer = (pattern: string): string => `^(?:${pattern})$`
 
 /** JSON Schema of the answers to one field. An empty text is no answer: it is removed with null. */
-export function answerSchema(field: Field): object {
+function answerSchema(field: Field): object {
   const values = field.options && { enum: field.options.map(({ value }) => value) }
   const range = {
     ...(field.minimum !== undefined && { minimum: field.minimum }),

@@ -13,10 +13,10 @@ export interface CompileContext {
 }
 
 /** SHA-256 (hex) of the canonical JSON (RFC 8785) of a definition: the name of exactly these rules, for ever. */
-export const definitionHash = (definition: Definition): string => sha256(canonicalJson(definition))
+const definitionHash = (definition: Definition): string => sha256(canonicalJson(definition))
 
 /** `<entity>.<id>`: name of the procedure over all entities. */
-export const procedureName = (definition: Definition): string => `${entityOf(definition)}.${definition.id}`
+const procedureName = (definition: Definition): string => `${entityOf(definition)}.${definition.id}`
 
 export const entityOf = ({ agency }: Definition): string => agency.slice(0, agency.indexOf('/'))
 

@@ -2,7 +2,7 @@ import type { Definition, Step } from '#core/definition.ts'
 import { error, pointerTo, warning, type Finding } from './finding.ts'
 
 /** Steps that can follow a step by itself: the person, the officer or the engine leaves it, or its limit passes. */
-export function followers(step: Step): string[] {
+function followers(step: Step): string[] {
   switch (step.kind) {
     case 'form':
       return [step.next, ...(step.expired === undefined ? [] : [step.expired])]

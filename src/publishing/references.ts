@@ -1,5 +1,5 @@
 import type { Calendar } from '#core/calendar.ts'
-import type { Definition } from '#core/definition.ts'
+import type { Definition, FormStep, Step, TaskStep } from '#core/definition.ts'
 import { reservedNames } from '#core/scope.ts'
 import { calendarsOf, entityOf } from './compile.ts'
 import type { Agency, Entity } from './entity.ts'
@@ -28,6 +28,7 @@ export function checkReferences(
       : [unknown('unknown-entity', ['agency'], 'entity', entityOf(definition), 'Publish the entity first.')]),
     ...checkAgencies(definition, surroundings.agencies),
     ...checkCalendars(definition, surroundings.calendars),
+    ...checkStart(definition),
     ...checkSteps(definition),
     ...checkClocks(definition),
     ...checkRoles(definition),
@@ -84,61 +85,79 @@ function checkCalendars(definition: Definition, calendars: Surroundings['calenda
     })
 }
 
-function checkSteps({ steps, start, roles, data, documents, messages, templates, anytime }: Definition): Finding[] {
-  const step = (path: Path, name: string | undefined) => named(steps, path, 'step', name)
-  const findings = step(['start'], start)
+/** The first step is where the person writes; what only it may have, others have not. */
+function checkStart({ steps, start }: Definition): Finding[] {
   const first = Object.hasOwn(steps, start) ? steps[start] : undefined
-  if (first && (first.kind !== 'form' || first.role !== 'applicant'))
-    findings.push(
-      error(
-        'start',
-        '/start',
-        `The first step "${start}" is not a form of the applicant`,
-        'Begin with a step of kind "form" and role "applicant".',
-      ),
+  if (!first) return named(steps, ['start'], 'step', start)
+  const findings: Finding[] = []
+  const report = (path: Path, message: string, remedy: string) =>
+    findings.push(error('start', pointerTo(...path), message, remedy))
+  if (first.kind !== 'form' || first.role !== 'applicant')
+    report(
+      ['start'],
+      `The first step "${start}" is not a form of the applicant`,
+      'Begin with a form of the role "applicant".',
     )
-  for (const [id, one] of Object.entries(steps)) {
-    const at: Path = ['steps', id]
-    if ('role' in one) findings.push(...named(roles, [...at, 'role'], 'role', one.role))
-    if ('next' in one) findings.push(...step([...at, 'next'], one.next))
-    if ('expired' in one) findings.push(...step([...at, 'expired'], one.expired))
-    if (one.kind === 'form') {
-      findings.push(...checkSections(one.sections, [...at, 'sections'], data, documents))
-      if (one.abandonedAfter !== undefined && first && id !== start)
-        findings.push(
-          error(
-            'start',
-            pointerTo(...at, 'abandonedAfter'),
-            'Only the first step can be abandoned',
-            'Use "within" and "expired".',
-          ),
-        )
-      if (id === start && one.within !== undefined)
-        findings.push(error('start', pointerTo(...at, 'within'), 'A draft has no legal limit', 'Use "abandonedAfter".'))
-    }
-    if (one.kind === 'task') findings.push(...checkOutcomes(steps, one.outcomes, [...at, 'outcomes'], data))
-    if (one.kind === 'choice') {
-      for (const [index, { next }] of one.when.entries()) findings.push(...step([...at, 'when', index, 'next'], next))
-      findings.push(...step([...at, 'else'], one.else))
-    }
-    if (one.kind === 'issue') {
-      findings.push(...named(templates, [...at, 'template'], 'template', one.template))
-      findings.push(...named(roles, [...at, 'signedBy'], 'role', one.signedBy))
-    }
-    if (one.kind === 'notify') {
-      findings.push(...named(roles, [...at, 'to'], 'role', one.to))
-      findings.push(...named(messages, [...at, 'message'], 'message', one.message))
-    }
-  }
-  for (const [index, name] of (anytime.withdraw?.notIn ?? []).entries())
-    findings.push(...step(['anytime', 'withdraw', 'notIn', index], name))
+  if (first.kind === 'form' && first.within !== undefined)
+    report(['steps', start, 'within'], 'A draft has no legal limit', 'Use "abandonedAfter".')
+  for (const [id, step] of Object.entries(steps))
+    if (id !== start && step.kind === 'form' && step.abandonedAfter !== undefined)
+      report(['steps', id, 'abandonedAfter'], 'Only the first step can be abandoned', 'Use "within" and "expired".')
   return findings
 }
 
-type Form = Extract<Definition['steps'][string], { kind: 'form' }>
-type Task = Extract<Definition['steps'][string], { kind: 'task' }>
+function checkSteps(definition: Definition): Finding[] {
+  const { steps, anytime } = definition
+  return [
+    ...Object.entries(steps).flatMap(([id, step]) => checkStep(definition, step, ['steps', id])),
+    ...(anytime.withdraw?.notIn ?? []).flatMap((name, i) =>
+      named(steps, ['anytime', 'withdraw', 'notIn', i], 'step', name),
+    ),
+  ]
+}
 
-function checkSections(sections: Form['sections'], at: Path, data: object, documents: object): Finding[] {
+function checkStep(
+  { steps, roles, data, documents, messages, templates }: Definition,
+  step: Step,
+  at: Path,
+): Finding[] {
+  const to = (path: Path, name: string | undefined) => named(steps, [...at, ...path], 'step', name)
+  const held = (path: Path, name: string | undefined) => named(roles, [...at, ...path], 'role', name)
+  switch (step.kind) {
+    case 'form': {
+      const { role, next, expired, sections } = step
+      const pages = checkSections(sections, [...at, 'sections'], data, documents)
+      return [...held(['role'], role), ...pages, ...to(['next'], next), ...to(['expired'], expired)]
+    }
+    case 'task': {
+      const { role, outcomes, expired } = step
+      const ways = checkOutcomes(steps, outcomes, [...at, 'outcomes'], data)
+      return [...held(['role'], role), ...ways, ...to(['expired'], expired)]
+    }
+    case 'choice':
+      return [...step.when.flatMap(({ next }, i) => to(['when', i, 'next'], next)), ...to(['else'], step.else)]
+    case 'issue': {
+      const { template, signedBy, next } = step
+      return [
+        ...named(templates, [...at, 'template'], 'template', template),
+        ...held(['signedBy'], signedBy),
+        ...to(['next'], next),
+      ]
+    }
+    case 'notify': {
+      const { message, next } = step
+      return [
+        ...held(['to'], step.to),
+        ...named(messages, [...at, 'message'], 'message', message),
+        ...to(['next'], next),
+      ]
+    }
+    case 'end':
+      return []
+  }
+}
+
+function checkSections(sections: FormStep['sections'], at: Path, data: object, documents: object): Finding[] {
   const seen = new Set<string>()
   const once = (key: string, path: Path, message: string): Finding[] => {
     if (seen.has(key)) return [error('field', pointerTo(...path), message, 'Keep it in one place.')]
@@ -158,7 +177,7 @@ function checkSections(sections: Form['sections'], at: Path, data: object, docum
   ])
 }
 
-function checkOutcomes(steps: Definition['steps'], outcomes: Task['outcomes'], at: Path, data: object): Finding[] {
+function checkOutcomes(steps: Definition['steps'], outcomes: TaskStep['outcomes'], at: Path, data: object): Finding[] {
   return Object.entries(outcomes).flatMap(([name, { next, fields = [], marks }]) => {
     const target = Object.hasOwn(steps, next) ? steps[next] : undefined
     const lost = marks && target && !(target.kind === 'form' && target.role === 'applicant')

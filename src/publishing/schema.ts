@@ -6,7 +6,7 @@ import { error, type Finding } from './finding.ts'
 const schemaFile = new URL('../../catalog/procedure.schema.json', import.meta.url)
 
 /** The language's schema: what editors and this module check by. */
-export const procedureSchema = JSON.parse(readFileSync(schemaFile, 'utf8')) as object
+const procedureSchema = JSON.parse(readFileSync(schemaFile, 'utf8')) as object
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, discriminator: true, verbose: true })
 const validate = ajv.compile<Definition>(procedureSchema)
