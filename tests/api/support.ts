@@ -141,7 +141,9 @@ async function call(app: OpenAPIHono<ApiEnv>, method: string, path: string, opti
   const body = json === undefined ? raw : JSON.stringify(json)
   const init = { method, headers, ...(body !== undefined && { body, duplex: 'half' }), ...(signal && { signal }) }
   const response = await app.request(path.startsWith('/api') ? path : `/api/v1${path}`, init as RequestInit)
-  const text = response.headers.get('content-type')?.startsWith('text/event-stream') ? '' : await response.text()
+  const endless = response.headers.get('content-type')?.startsWith('text/event-stream') === true
+  const text = endless ? '' : await response.text()
+  if (endless) await response.body?.cancel()
   const isJson = /json/.test(response.headers.get('content-type') ?? '')
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : undefined, text }
 }
