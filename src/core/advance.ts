@@ -1,6 +1,6 @@
 import { adjustClocks, limitOf, signalClocks, stopAllClocks } from './clock.ts'
 import type { ChoiceStep } from './definition.ts'
-import type { Instant, Mark } from './events.ts'
+import type { Instant } from './events.ts'
 import { holds } from './expression.ts'
 import { getStep, type Rules } from './rules.ts'
 import { caseScope } from './scope.ts'
@@ -25,11 +25,14 @@ function choose(rules: Rules, story: Story, step: ChoiceStep): { guard?: number;
   return guard < 0 ? { next: step.else } : { guard, next: step.when[guard]?.next ?? step.else }
 }
 
+/** What a task asked the person for is told where they can answer it. */
+function tellRequest(story: Story, step: string): void {
+  if (story.state.request) story.tell('CompletionRequested', { step, ...story.state.request })
+}
+
 export interface Move {
   to: string
   from?: string
-  /** What the person must complete, when a task sent the case back to a form of theirs. */
-  request?: { marks: Mark[]; note?: string }
 }
 
 /** Enters a step and runs on through all that need nobody, until the case waits, owes an effect, or ends. */
@@ -42,9 +45,7 @@ export function moveTo(rules: Rules, story: Story, move: Move, at: Instant): voi
     signalClocks(rules, story, `enter:${to}`, at)
     if (step.kind === 'end') return closeCase(rules, story, step.outcome, at, to)
     if (step.kind !== 'choice') {
-      if (move.request && moves === 0 && step.kind === 'form') {
-        story.tell('CompletionRequested', { from: from ?? '', step: to, ...move.request })
-      }
+      if (step.kind === 'form' && step.role === 'applicant') tellRequest(story, to)
       return adjustClocks(rules, story, at)
     }
     const chosen = choose(rules, story, step)

@@ -99,10 +99,10 @@ const complete: Handler<'complete'> = (
   ]
   if (outcome.marks && marks.length === 0 && !note) problems.push({ code: 'marks-required', pointer: '/marks' })
   if (problems.length > 0) return problems
-  story.tell('TaskCompleted', { step: stepId, outcome: chosen, data, next: outcome.next })
-  const target = getStep(rules, outcome.next)
-  const request = target.kind === 'form' ? { request: { marks, ...(note !== undefined && { note }) } } : {}
-  moveTo(rules, story, { to: outcome.next, from: stepId, ...request }, at)
+  const asks = outcome.marks === true || getStep(rules, outcome.next).kind === 'form'
+  const request = asks ? { marks, ...(note !== undefined && { note }) } : {}
+  story.tell('TaskCompleted', { step: stepId, outcome: chosen, data, next: outcome.next, ...request })
+  moveTo(rules, story, { to: outcome.next, from: stepId }, at)
   return none
 }
 

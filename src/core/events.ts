@@ -61,7 +61,15 @@ export interface EventData {
   StepExpired: { step: string; next: string }
   TaskAssigned: { step: string; officer: string }
   TaskReleased: { step: string; officer: string }
-  TaskCompleted: { step: string; outcome: string; data: Answers; next: string }
+  TaskCompleted: {
+    step: string
+    outcome: string
+    data: Answers
+    next: string
+    /** What the person is asked to complete at the next form of theirs; absent when nothing is. */
+    marks?: Mark[]
+    note?: string
+  }
   CompletionRequested: { from: string; step: string; marks: Mark[]; note?: string }
   ClockStarted: {
     clock: string

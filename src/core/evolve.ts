@@ -42,6 +42,18 @@ function stepEntered(state: CaseState, { step, kind, expiresAt }: EventData['Ste
   return { ...state, active, effects, entries: { ...state.entries, [step]: count } }
 }
 
+function taskCompleted(state: CaseState, { step, data, marks, note }: EventData['TaskCompleted']): CaseState {
+  const { request: _answered, ...rest } = state
+  const request = marks && { request: { from: step, marks, ...(note !== undefined && { note }) } }
+  return { ...rest, active: without(state, step), data: { ...state.data, ...data }, ...request }
+}
+
+function completionRequested(state: CaseState, { step, marks, note }: EventData['CompletionRequested']): CaseState {
+  const { request: _told, ...rest } = state
+  const asked = { marks, ...(note !== undefined && { note }) }
+  return { ...rest, active: atStep(state, step, (active) => ({ ...active, ...asked })) }
+}
+
 function clockResumed(clock: ClockState, { on, due, dueAt, warnings }: EventData['ClockResumed']): ClockState {
   const pauses = clock.pauses.map((pause, i) => (i === clock.pauses.length - 1 ? { ...pause, resumed: on } : pause))
   return { ...clock, status: 'running', due, dueAt, warnings, pauses }
@@ -81,7 +93,7 @@ function apply(state: CaseState, event: CaseEvent, at: string): CaseState {
     case 'StepExpired':
       return { ...state, active: without(state, event.data.step) }
     case 'TaskCompleted':
-      return { ...state, active: without(state, event.data.step), data: { ...state.data, ...event.data.data } }
+      return taskCompleted(state, event.data)
     case 'TaskAssigned':
       return {
         ...state,
@@ -89,13 +101,8 @@ function apply(state: CaseState, event: CaseEvent, at: string): CaseState {
       }
     case 'TaskReleased':
       return { ...state, active: atStep(state, event.data.step, ({ assignee: _gone, ...active }) => active) }
-    case 'CompletionRequested': {
-      const { step, marks, note } = event.data
-      return {
-        ...state,
-        active: atStep(state, step, (active) => ({ ...active, marks, ...(note !== undefined && { note }) })),
-      }
-    }
+    case 'CompletionRequested':
+      return completionRequested(state, event.data)
     case 'ClockStarted': {
       const { clock, ...started } = event.data
       return { ...state, clocks: { ...state.clocks, [clock]: { ...started, status: 'running', pauses: [] } } }

@@ -77,6 +77,8 @@ export interface CaseState {
   outcome?: string
   /** An end decided while an effect was still under way: the case closes when the effect has ended. */
   ending?: string
+  /** Asked of the person, and told at the next form of theirs: a notice may come first. */
+  request?: { from: string; marks: Mark[]; note?: string }
   data: Answers
   documents: AttachedDocument[]
   issued: IssuedDocument[]

@@ -5,7 +5,9 @@ import {
   applicant,
   admin,
   command,
+  compile,
   completed,
+  definition,
   desk,
   filed,
   filled,
@@ -216,6 +218,27 @@ describe('asking to complete', () => {
     const answered = when([...filed('2026-08-03'), request], submitted('2026-09-04', 'complete'))
     expect(answered.types).toEqual(['StepCompleted', 'StepEntered', 'ClockResumed'])
     expect(answered.state.clocks.answer).toMatchObject({ status: 'running', due: '2026-09-17' })
+  })
+
+  test('may tell the person first: what is asked waits for the form', () => {
+    const triage = definition.steps.triage
+    const outcomes = triage?.kind === 'task' ? triage.outcomes : {}
+    const asking = { ...outcomes, incomplete: { title: { es: 'Pedir' }, marks: true, next: 'tell' } }
+    const told = compile({
+      ...definition,
+      steps: {
+        ...definition.steps,
+        triage: { kind: 'task', title: { es: 'Revisión' }, role: 'desk', outcomes: asking },
+        tell: { kind: 'notify', title: { es: 'Aviso' }, to: 'applicant', message: 'told', next: 'complete' },
+      },
+    })
+    const asked = when(filed('2026-08-03'), request, told)
+    expect(asked.types).toEqual(['TaskCompleted', 'StepEntered'])
+    const notice = command('record-notified', { effect: 'tell#1', via: 'outbox' }, system, '2026-08-13')
+    const { types, state } = when([...filed('2026-08-03'), request], notice, told)
+    expect(types).toEqual(['PersonNotified', 'StepEntered', 'CompletionRequested', 'ClockSuspended'])
+    expect(state.active[0]).toMatchObject({ step: 'complete', marks: [{ item: 'details' }] })
+    expect(state.request).toBeUndefined()
   })
 
   test('a suspended clock neither warns nor expires', () => {
