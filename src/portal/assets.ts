@@ -10,6 +10,7 @@ import { entityStyles } from './colours.ts'
 export interface Assets {
   styles: string[]
   scripts: string[]
+  icon: string
   /** Style sheet of an entity's colours. */
   entityStyle(file: EntityFile): string | undefined
   routes: Hono
@@ -19,7 +20,7 @@ const require = createRequire(import.meta.url)
 const own = (name: string): string => readFileSync(new URL(`./assets/${name}`, import.meta.url), 'utf8')
 const ofPackage = (path: string): string => readFileSync(require.resolve(path), 'utf8')
 
-const types = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8' }
+const types = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8', svg: 'image/svg+xml' }
 
 export function createAssets(): Assets {
   const kept = new Map<string, { plain: Buffer; zipped: Buffer; type: string }>()
@@ -45,6 +46,7 @@ export function createAssets(): Assets {
   return {
     styles: [keep('reboot', 'css', reboot), keep('portal', 'css', own('portal.css'))],
     scripts: [keep('htmx', 'js', ofPackage('htmx.org/dist/htmx.min.js')), keep('portal', 'js', own('portal.js'))],
+    icon: keep('icon', 'svg', own('icon.svg')),
     entityStyle: ({ entity }) => entity.colours && keep(`entity-${entity.id}`, 'css', entityStyles(entity.colours)),
     routes,
   }

@@ -28,6 +28,7 @@ export function Layout({ shell, title, wrong, back, width, live, children }: Pro
           <meta name="color-scheme" content="light dark" />
           <meta name="htmx-config" content='{"includeIndicatorStyles":false,"allowEval":false,"historyEnabled":false}' />
           <title>{`${wrong ? `${t.common.error}: ` : ''}${title} – ${name}`}</title>
+          <link rel="icon" href={shell.assets.icon} type="image/svg+xml" />
           {shell.assets.styles.map((href) => (
             <link rel="stylesheet" href={href} />
           ))}
@@ -67,7 +68,7 @@ function Header({ shell }: { shell: Shell }) {
           <Shield />
           <span>
             <span class="brand-name" lang="es">{entity?.name ?? t.common.service}</span>
-            <span class="brand-line">{t.common.tagline}</span>
+            {entity && <span class="brand-line">{t.common.tagline}</span>}
           </span>
         </a>
         <nav aria-label={t.nav.label} class="menu">

@@ -24,7 +24,7 @@ export function createPortalParts(deps: PortalDeps, assets: Assets): Portal {
       t: messages[lang],
       path: pathOf(c),
       csrf: c.get('csrf'),
-      assets: { styles: assets.styles, scripts: assets.scripts },
+      assets: { styles: assets.styles, scripts: assets.scripts, icon: assets.icon },
       ...(identity && {
         account: {
           name: identity.name ?? identity.subject,

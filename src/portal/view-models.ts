@@ -28,7 +28,7 @@ export interface Shell {
   account?: { name: string; officer: boolean; auditor: boolean; admin: boolean }
   /** Whose window it is on this page. */
   entity?: { id: string; name: string; stylesheet?: string; help: Help }
-  assets: { styles: string[]; scripts: string[] }
+  assets: { styles: string[]; scripts: string[]; icon: string }
 }
 
 export interface Card {

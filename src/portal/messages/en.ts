@@ -148,8 +148,10 @@ export const en = {
   },
   fill: {
     progress: (done, asked) => `${done} of ${asked} parts ready. You can do them in any order.`,
-    status: { todo: 'Not started', started: 'In progress', done: 'Ready', marked: 'To correct', 'not-asked': 'Does not apply' },
+    status: { todo: 'Not started', started: 'In progress', done: 'Ready', marked: 'To correct', 'not-asked': 'Does not apply for now' },
     check: 'Check and send',
+    nextPart: 'Go on with:',
+    drop: 'Discard this draft',
     saveAndLeave: 'Save and leave',
     saveAndGoOn: 'Save and go on',
     toList: 'List of parts',

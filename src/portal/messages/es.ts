@@ -176,8 +176,10 @@ export const es = {
   },
   fill: {
     progress: (done: number, asked: number) => `${done} de ${asked} partes listas. Puede hacerlas en cualquier orden.`,
-    status: { todo: 'Sin empezar', started: 'En curso', done: 'Lista', marked: 'Por corregir', 'not-asked': 'No aplica' },
+    status: { todo: 'Sin empezar', started: 'En curso', done: 'Lista', marked: 'Por corregir', 'not-asked': 'No aplica por ahora' },
     check: 'Revisar y enviar',
+    nextPart: 'Seguir con:',
+    drop: 'Descartar este borrador',
     saveAndLeave: 'Guardar y salir',
     saveAndGoOn: 'Guardar y seguir',
     toList: 'Lista de partes',

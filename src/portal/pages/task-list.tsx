@@ -10,6 +10,8 @@ export interface TaskList {
   /** Set when the person was asked to complete or correct. */
   request?: { note?: string; marks: { item: Words; reason: string; href: string }[]; until?: string }
   sections: { title: Words; status: SectionStatus; href: string }[]
+  /** The first part that still lacks something. */
+  next?: { title: Words; href: string }
   check: string
   save: string
   complete: boolean
@@ -25,9 +27,11 @@ export function TaskListPage({ shell, list }: { shell: Shell; list: TaskList }) 
   const asked = list.sections.filter(({ status }) => status !== 'not-asked').length
   return (
     <Layout shell={shell} title={list.title.text} back={{ href: '/', label: t.nav.home }}>
-      <p class="over">
-        <Say words={list.procedure} />
-      </p>
+      {list.title.text !== list.procedure.text && (
+        <p class="over">
+          <Say words={list.procedure} />
+        </p>
+      )}
       <h1>{list.request ? t.complete.title : <Say words={list.title} />}</h1>
       {list.request && <Request shell={shell} request={list.request} />}
       <p class="lead">{t.fill.progress(done, asked)}</p>
@@ -48,6 +52,11 @@ export function TaskListPage({ shell, list }: { shell: Shell; list: TaskList }) 
         ))}
       </ol>
       <div class="buttons">
+        {list.next && (
+          <a class="button primary" href={list.next.href}>
+            {t.fill.nextPart} <Say words={list.next.title} />
+          </a>
+        )}
         <a class={`button ${list.complete ? 'primary' : 'quiet'}`} href={list.check}>
           {t.fill.check}
         </a>
@@ -58,7 +67,7 @@ export function TaskListPage({ shell, list }: { shell: Shell; list: TaskList }) 
       {list.lapses && <p class="quiet">{t.fill.lapses(list.lapses)}</p>}
       {list.withdraw && (
         <p>
-          <a href={list.withdraw}>{t.status.withdraw}</a>
+          <a href={list.withdraw}>{t.fill.drop}</a>
         </p>
       )}
     </Layout>

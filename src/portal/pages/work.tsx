@@ -106,7 +106,7 @@ function History({ shell, work }: { shell: Shell; work: Work }) {
   return (
     <section aria-labelledby="history-title">
       <h2 id="history-title">{t.work.history}</h2>
-      <div class="scroll" tabindex={0} role="region" aria-labelledby="history-title">
+      <div class="scroll" tabindex={0} role="region" aria-label={t.audit.what}>
         <table class="list">
           <thead>
             <tr>

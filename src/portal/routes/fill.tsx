@@ -37,15 +37,18 @@ export async function taskListPage(c: PortalContext, portal: Portal, filling: Fi
   const active = state.active.find((one) => one.step === stepId)
   const isDraft = state.status === 'draft'
   const canWithdraw = actions.some(({ type }) => type === 'withdraw')
+  const sections = sectionStates(rules, state, stepId, step).map(({ id, status, section }) => ({
+    title: say(section.title, shell.lang),
+    status,
+    href: `${base}/${id}`,
+  }))
+  const unfinished = sections.find(({ status }) => status === 'todo' || status === 'started' || status === 'marked')
   const list = {
     procedure: say(rules.definition.title, shell.lang),
     title: say(isDraft ? rules.definition.title : step.title, shell.lang),
     ...(active?.marks && { request: requestView(rules, state, active, shell.lang) }),
-    sections: sectionStates(rules, state, stepId, step).map(({ id, status, section }) => ({
-      title: say(section.title, shell.lang),
-      status,
-      href: `${base}/${id}`,
-    })),
+    sections,
+    ...(unfinished && { next: unfinished }),
     check: `${base}/revisar`,
     save: `/solicitudes/${state.id}/guardada`,
     complete: missingIn(rules, state, step).length === 0,

@@ -1,0 +1,98 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { getRequestListener } from '@hono/node-server'
+import { Hono } from 'hono'
+import { Pool } from 'pg'
+import { pino } from 'pino'
+import { createCases } from '#app/cases.ts'
+import { createEngine } from '#app/execute.ts'
+import { createDocumentStore } from '#documents/documents.ts'
+import { createPostgresEventStore } from '#event-store/postgres.ts'
+import { demoAccounts } from '#identity/demo-accounts.ts'
+import { createPortal } from '#portal/app.tsx'
+import type { PortalDeps } from '#portal/deps.ts'
+import { readNotices } from '#portal/notices.ts'
+import { createSealer, type SessionEnv, writeSession } from '#portal/session.ts'
+import { createReadModels } from '#projections/queries.ts'
+import { runProjections } from '#projections/runner.ts'
+import { createCatalog } from '#publishing/catalog.ts'
+import { publishCatalog } from '#publishing/publish-catalog.ts'
+
+export interface TestPortal {
+  /** Where browsers find it. */
+  baseUrl: string
+  deps: PortalDeps
+  /** One request, without a browser. */
+  request(path: string, init?: RequestInit): Promise<Response>
+  stop(): Promise<void>
+}
+
+/** Log in as a demo account by naming it: the issuer has tests of its own. */
+function demoLogin(): Hono<SessionEnv> {
+  return new Hono<SessionEnv>()
+    .get('/login/:account', async (c) => {
+      const identity = demoAccounts.get(c.req.param('account'))
+      await writeSession(c, { ...c.get('session'), ...(identity && { identity }) })
+      return c.redirect(c.req.query('back') ?? '/', 303)
+    })
+    .post('/logout', async (c) => {
+      await writeSession(c, { resume: {}, lang: c.get('session').lang })
+      return c.redirect('/', 303)
+    })
+}
+
+/** The portal with its real parts but Temporal, on the sample catalogue; `url` is of the application's role. */
+export async function startPortal(url: string, { now = () => new Date() }: { now?: () => Date } = {}): Promise<TestPortal> {
+  const folder = await mkdtemp(join(tmpdir(), 'ventanilla-portal-'))
+  const log = pino({ level: 'error' })
+  const stopping = new AbortController()
+  const store = createPostgresEventStore({ url })
+  await publishCatalog(store, join(import.meta.dirname, '../../catalog'), {
+    actor: { kind: 'publisher', id: 'test' },
+    at: '2026-01-01T00:00:00.000Z',
+  })
+  const pool = new Pool({ connectionString: url })
+  const catalog = createCatalog(store)
+  const engine = createEngine({ store, catalog })
+  const secret = Buffer.alloc(32, 5)
+  const readModels = createReadModels(pool, store)
+  const projecting = runProjections({ url, store, rules: catalog.rules, signal: stopping.signal, log })
+  const deps: PortalDeps = {
+    engine,
+    catalog,
+    store,
+    readModels,
+    cases: createCases({ engine, catalog, store, secret, now }),
+    documents: createDocumentStore(join(folder, 'documents')),
+    sealer: createSealer({ secret: secret.toString('base64url'), secure: false }),
+    secret,
+    now,
+    log,
+    login: demoLogin(),
+    notices: (entities) => readNotices(pool, entities),
+  }
+  const app = createPortal(deps)
+  const server = await listen(createServer(getRequestListener(app.fetch)))
+  const head = await store.head()
+  if (head !== undefined) await readModels.waitFor({ position: head }, 30_000)
+  return {
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    deps,
+    request: async (path, init) => app.request(path, init),
+    stop: async () => {
+      server.close()
+      server.closeAllConnections()
+      stopping.abort()
+      await projecting
+      await readModels.close()
+      await Promise.all([store.close(), pool.end()])
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const listen = (server: Server): Promise<Server> =>
+  new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
