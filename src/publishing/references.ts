@@ -177,10 +177,20 @@ function checkSections(sections: FormStep['sections'], at: Path, data: object, d
   ])
 }
 
+/** Whether a step is a form of the applicant, or leads to one through documents and notices that the engine sends. */
+function reachesApplicant(steps: Definition['steps'], start: string): boolean {
+  const seen = new Set<string>()
+  let step = steps[start]
+  for (let id = start; step && (step.kind === 'notify' || step.kind === 'issue') && !seen.has(id); step = steps[id]) {
+    seen.add(id)
+    id = step.next
+  }
+  return step?.kind === 'form' && step.role === 'applicant'
+}
+
 function checkOutcomes(steps: Definition['steps'], outcomes: TaskStep['outcomes'], at: Path, data: object): Finding[] {
   return Object.entries(outcomes).flatMap(([name, { next, fields = [], marks }]) => {
-    const target = Object.hasOwn(steps, next) ? steps[next] : undefined
-    const lost = marks && target && !(target.kind === 'form' && target.role === 'applicant')
+    const lost = marks && Object.hasOwn(steps, next) && !reachesApplicant(steps, next)
     return [
       ...named(steps, [...at, name, 'next'], 'step', next),
       ...fields.flatMap((field, i) => named(data, [...at, name, 'fields', i], 'field', field)),
@@ -189,8 +199,8 @@ function checkOutcomes(steps: Definition['steps'], outcomes: TaskStep['outcomes'
             error(
               'marks',
               pointerTo(...at, name, 'marks'),
-              `What the officer marks would not reach the person: "${next}" is not a form of theirs`,
-              'Lead the outcome to a form of the applicant, or remove "marks".',
+              `What the officer marks would not reach the person: "${next}" is not a form of theirs, nor a notice before one`,
+              'Lead the outcome to a form of the applicant, at once or after notices, or remove "marks".',
             ),
           ]
         : []),
