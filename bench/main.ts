@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
-import { readFile } from 'node:fs/promises'
 import { Client, Connection } from '@temporalio/client'
 import { Pool } from 'pg'
 import { startSystem, type System } from '#support/system.ts'
@@ -94,10 +93,7 @@ async function measureSystem({ quick, wants, say }: Wishes): Promise<Figure[]> {
 }
 
 async function openGround(system: System): Promise<Ground & { temporalAddress: string; close(): Promise<void> }> {
-  const { ports } = JSON.parse(await readFile(join(system.dataDir, 'run.json'), 'utf8')) as {
-    ports: { temporal: number }
-  }
-  const temporalAddress = `127.0.0.1:${ports.temporal}`
+  const temporalAddress = await system.temporalAddress()
   const connection = await Connection.connect({ address: temporalAddress })
   const pool = new Pool({ connectionString: await system.databaseUrl(), max: 2 })
   return {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { addBench } from '#cli/bench.ts'
+import { addChaos } from '#cli/chaos.ts'
 import { addCatalog } from '#cli/catalog.ts'
 import { addMigrate } from '#cli/migrate.ts'
 import { addParts } from '#cli/parts.ts'
@@ -9,7 +10,7 @@ import { addStart } from '#cli/start.ts'
 import { watchParent } from '#local/parent-watch.ts'
 
 /** Every command: one file and one entry here. What a command needs it loads when it runs: they all start quickly. */
-const commands = [addStart, addParts, addMigrate, addProvision, addCatalog, addRebuild, addBench]
+const commands = [addStart, addParts, addMigrate, addProvision, addCatalog, addRebuild, addBench, addChaos]
 
 // Whoever started us with a channel is waited for no longer than it takes to stop all parts in order.
 watchParent(60_000)

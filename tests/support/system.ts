@@ -40,6 +40,8 @@ export interface System {
   untilReady(withinMs?: number): Promise<void>
   /** An access token of a demo account. */
   token(account: string): Promise<string>
+  /** Host and port of its own Temporal. */
+  temporalAddress(): Promise<string>
   /** Connection string of the application's role, or of the superuser, on the application's database. */
   databaseUrl(role?: 'postgres'): Promise<string>
   /** Ends everything, in order if it still can, and removes a temporary folder. */
@@ -68,7 +70,10 @@ export async function startSystem({ dataDir: given, env = {} }: SystemOptions = 
   const settings = { ...env, VENTANILLA_DATA: dataDir, PORT: String(port), HOST: '127.0.0.1' }
   const readJson = async (name: string) => JSON.parse(await readFile(join(dataDir, name), 'utf8')) as never
   const run = () =>
-    readJson('run.json') as Promise<{ children: Record<string, ProcessId>; ports: { postgres: number } }>
+    readJson('run.json') as Promise<{
+      children: Record<string, ProcessId>
+      ports: { postgres: number; temporal: number }
+    }>
   let earlier = ''
   let supervisor = launch(settings)
 
@@ -132,6 +137,7 @@ export async function startSystem({ dataDir: given, env = {} }: SystemOptions = 
       const { issuerKey: key } = (await readJson('secrets.json')) as { issuerKey: JWK }
       return signLocalToken(account, { key, issuer: `${baseUrl}/oidc`, audience: 'ventanilla', ttlSeconds: 6 * 3600 })
     },
+    temporalAddress: async () => `127.0.0.1:${(await run()).ports.temporal}`,
     databaseUrl: async (role) => {
       const secret = (await readFile(join(dataDir, 'postgres.password'), 'utf8')).trim()
       const password = role ? secret : createHmac('sha256', secret).update(APP_ROLE).digest('base64url')
