@@ -4,7 +4,7 @@ import type { EventStore, Position, StoredEvent } from '#event-store/event-store
 import { prepareBatch, type BatchSources } from './batch.ts'
 import { announce, CHANGED_CHANNEL } from './notification.ts'
 import { prepared } from './page.ts'
-import type { ChangedCase, Write } from './projection.ts'
+import type { Batch, ChangedCase, Write } from './projection.ts'
 import { projections, readCheckpoint, type Checkpoint, type Schema } from './schema.ts'
 
 export interface ApplierOptions {
@@ -43,22 +43,39 @@ export async function createApplier({ client, schema, store, rules }: ApplierOpt
   async function apply(events: readonly StoredEvent[]): Promise<number> {
     for (;;) {
       const fresh = eventsAfter(events, checkpoint.position, store)
-      const last = fresh.at(-1)
-      if (!last) return 0
-      // Prepared before the transaction begins: while it is open, the store shows nobody what is newer.
-      const batch = await prepareBatch(fresh, checkpoint.events, { loadCases, rules })
-      const writes = projections.flatMap((projection) => projection.apply(batch))
-      const next = { ...checkpoint, position: last.position, events: checkpoint.events + fresh.length }
-      const commit = { checkpoint, next, writes, changed: [...batch.cases.keys()] }
-      if (await (schema === 'read' ? writeAtomically : write)(client, commit)) {
-        checkpoint = next
-        keep(kept, batch.cases)
+      if (fresh.length === 0) return 0
+      const cases = await tryToApply(fresh)
+      if (cases) {
+        keep(kept, cases)
         return fresh.length
       }
       // Somebody else wrote, or a rebuild has put other tables in their place: what we remember may be wrong.
       kept.clear()
       checkpoint = await readCheckpoint(client, schema)
     }
+  }
+
+  /** Answers the cases that were written, or nothing when the checkpoint is not where we left it. */
+  async function tryToApply(fresh: readonly StoredEvent[]): Promise<Batch['cases'] | undefined> {
+    const next = {
+      ...checkpoint,
+      position: fresh.at(-1)?.position ?? checkpoint.position,
+      events: checkpoint.events + fresh.length,
+    }
+    // Prepared before the transaction begins: while it is open, the store shows nobody what is newer.
+    const batch = await prepareBatch(fresh, checkpoint.events, { loadCases, rules }).catch(unlessMoved)
+    if (!batch) return undefined
+    const writes = projections.flatMap((projection) => projection.apply(batch))
+    const commit = { checkpoint, next, writes, changed: [...batch.cases.keys()] }
+    if (!(await (schema === 'read' ? writeAtomically : write)(client, commit))) return undefined
+    checkpoint = next
+    return batch.cases
+  }
+
+  /** The states that we read were perhaps newer than the checkpoint that we knew. */
+  async function unlessMoved(error: unknown): Promise<undefined> {
+    const { table, position } = await readCheckpoint(client, schema)
+    if (table === checkpoint.table && position === checkpoint.position) throw error
   }
 
   return {
