@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { loadConfig } from '#app/config.ts'
+import { commandEnvironment } from '#local/environment.ts'
 
 const defaultCatalog = () => process.env['CATALOG_DIR'] || join(import.meta.dirname, '../../catalog')
 
@@ -52,7 +53,7 @@ async function check(path: string, json: boolean): Promise<boolean> {
 async function publish(dir: string | undefined): Promise<void> {
   const { createPostgresEventStore } = await import('#event-store/postgres.ts')
   const { publishCatalog } = await import('#publishing/publish-catalog.ts')
-  const { databaseUrl, catalogDir } = loadConfig(process.env, 'catalog')
+  const { databaseUrl, catalogDir } = loadConfig(await commandEnvironment(process.env), 'catalog')
   const store = createPostgresEventStore({ url: databaseUrl, poolSize: 2 })
   try {
     const author = { actor: { kind: 'system', id: 'catalog-publish' }, at: new Date().toISOString() }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { loadConfig } from '#app/config.ts'
+import { commandEnvironment } from '#local/environment.ts'
 import type { RebuildOptions } from '#projections/rebuild.ts'
 
 /** `rebuild …`: makes anew what can be made anew from the log. */
@@ -17,7 +18,7 @@ export function addRebuild(program: Command): void {
 async function withLog(work: (options: RebuildOptions) => Promise<void>): Promise<void> {
   const { createPostgresEventStore } = await import('#event-store/postgres.ts')
   const { createCatalog } = await import('#publishing/catalog.ts')
-  const { databaseUrl: url } = loadConfig(process.env, 'catalog')
+  const { databaseUrl: url } = loadConfig(await commandEnvironment(process.env), 'catalog')
   const store = createPostgresEventStore({ url, poolSize: 3 })
   try {
     await work({ url, store, rules: createCatalog(store).rules, onProgress: createProgress() })

@@ -1,12 +1,10 @@
-import { join } from 'node:path'
 import { Listr, type ListrTask } from 'listr2'
 import { loadConfig } from '#app/config.ts'
 import { openDataFolder } from '#local/data-folder.ts'
+import { dataFolderPath } from '#local/environment.ts'
 import { startApplication, startDatabase, startWorkflowServer, type Local, type Programs } from '#local/installation.ts'
 import { requirePort } from '#local/ports.ts'
 import { createSupervisor, type Supervisor } from '#local/supervisor.ts'
-
-const root = join(import.meta.dirname, '../..')
 
 /** What is started: the application itself, or stand-ins in the tests of starting. */
 export interface Application {
@@ -24,7 +22,7 @@ export interface Application {
 export async function start(env: Record<string, string | undefined>, application: Application): Promise<void> {
   const began = Date.now()
   const config = loadConfig(env, 'start')
-  const data = await openDataFolder(env['VENTANILLA_DATA'] || join(root, '.data'), config.publicUrl)
+  const data = await openDataFolder(dataFolderPath(env), config.publicUrl)
   await requirePort(config.port, config.host)
   let say: Say = console.log
   const log = (line: string) => say(line)

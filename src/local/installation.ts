@@ -4,6 +4,7 @@ import type { Config } from '#app/config.ts'
 import { APP_ROLE, ensureDatabase, migrate } from '#event-store/migrate.ts'
 import { readyOrDead, startChild } from '#local/child.ts'
 import type { DataFolder } from '#local/data-folder.ts'
+import { keepEnvironment } from '#local/environment.ts'
 import { choosePort } from '#local/ports.ts'
 import { startPostgres } from '#local/postgres.ts'
 import type { Part, Supervisor } from '#local/supervisor.ts'
@@ -67,7 +68,9 @@ export async function startApplication(
   programs: Programs,
 ): Promise<void> {
   const { config, data } = local
-  const env = { ...local.env, ...environment(config, data, where) }
+  const settings = environment(config, data, where)
+  await keepEnvironment(data.path, settings)
+  const env = { ...local.env, ...settings }
   const host = loopbackOf(config.host)
   const listens = {
     projector: await keptPort(data, 'projector'),
