@@ -61,6 +61,8 @@ export function createCaseDesk({ engine, cases }: Pick<ApiDeps, 'engine' | 'case
     },
 
     async enter(c, caseId, { as, fresh = false } = {}) {
+      // Answered whatever happens from here on: a retry needs it most after a failure.
+      idempotencyKey(c)
       const identity = c.get('identity')
       const code = c.get('code')
       if (code !== undefined) c.get('gate').check(c, 'code', c.get('address'))

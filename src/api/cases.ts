@@ -150,10 +150,10 @@ export function addCases(api: Api): void {
     const { procedure, channel, language = c.get('language') } = c.req.valid('json')
     const { cases, now } = c.get('deps')
     const identity = c.get('identity')
+    const key = idempotencyKey(c)
     c.get('gate').pass(c, identity ? 'openByAccount' : 'open', identity?.subject ?? c.get('address'))
     const assisted = channel !== 'web'
     if (assisted) await requireAssistant(c, procedure, channel)
-    const key = idempotencyKey(c)
     const opened = await cases.open({ key, procedure, channel, language, assisted, ...(identity && { identity }) })
     if (!opened.ok) throw rejected(opened.problems)
     const { caseId: id, resumeCode, revision, state } = opened

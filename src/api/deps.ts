@@ -41,6 +41,8 @@ export interface ApiEnv {
     identity?: Identity
     /** What the header `Ventanilla-Code` holds. */
     code?: string
+    /** Idempotency-Key of a write. */
+    key?: string
     address: string
   }
 }

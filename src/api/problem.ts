@@ -68,9 +68,12 @@ function fromStore({ code }: EventStoreError): ProblemError | undefined {
   return code === 'too-large' ? problem('body-too-large', { params: { maxBytes: 512 * 1024 } }) : undefined
 }
 
-/** Connection refused, lost or timed out (Node's codes), or PostgreSQL's classes 08, 53 and 57: starting, stopping, full. */
+/**
+ * Connection refused, lost or timed out (Node's codes); PostgreSQL's classes 08, 53 and 57: starting, stopping, full; or
+ * 3F000 and 42P01: the read models are not built yet.
+ */
 function isDatabaseDown(error: Error & { code?: unknown }): boolean {
-  const connection = /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|^08|^53|^57/
+  const connection = /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|^08|^53|^57|^3F000$|^42P01$/
   const words = /connection terminated|timeout exceeded when trying to connect|Query read timeout/i
   return (typeof error.code === 'string' && connection.test(error.code)) || words.test(error.message)
 }

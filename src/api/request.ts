@@ -38,11 +38,14 @@ function addressOf(c: Context<ApiEnv>): string {
 
 /** The key that makes a repeated request the same one; a missing key is made, and answered, so that a retry can use it. */
 export function idempotencyKey(c: Context<ApiEnv>): string {
+  const before = c.get('key')
+  if (before !== undefined) return before
   const given = c.req.header('idempotency-key')?.replaceAll('"', '')
   if (given !== undefined && !uuid.test(given)) {
     throw problem('field-malformed', { pointer: '/headers/Idempotency-Key', params: { expected: 'UUID' } })
   }
   const key = given?.toLowerCase() ?? crypto.randomUUID()
+  c.set('key', key)
   c.header('Idempotency-Key', key)
   return key
 }

@@ -14,6 +14,7 @@ import {
 let api: TestApi
 beforeAll(async () => {
   api = await startApi()
+  await api.caughtUp()
 })
 afterAll(() => api.close())
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { fileCase, holder, openCase, petition, petitionAnswers, startApi, type TestApi } from './support.ts'
+import { fileCase, holder, openCase, petition, petitionAnswers, settle, startApi, type TestApi } from './support.ts'
 
 let api: TestApi
 beforeAll(async () => {
@@ -52,6 +52,7 @@ describe('a life without an account', () => {
       json: { outcome: 'incomplete', marks: [{ item: 'hechos', reason: 'Diga el lugar.' }] },
     })
     expect(asked.status).toBe(200)
+    await settle(api, id)
     // The step is found by itself: here it is no longer the draft.
     const more = await api.call('PATCH', `/cases/${id}/data`, {
       code,

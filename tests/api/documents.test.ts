@@ -68,6 +68,13 @@ test('the same key attaches once, also at the same time; another key attaches ag
   expect(await documents()).toHaveLength(2)
 })
 
+test('without a key, the one that is answered repeats the request', async () => {
+  const first = await attach('slot=anexos', pdf)
+  const again = await attach('slot=anexos', pdf, { key: first.headers.get('idempotency-key') ?? '' })
+  expect(again.body.document).toEqual(first.body.document)
+  expect(await documents()).toHaveLength(1)
+})
+
 test('a program by another name is refused by its content', async () => {
   const program = new Uint8Array(Buffer.from('MZ\u0090\u0000 program', 'latin1'))
   expect(await attach('slot=poder&name=poder.pdf', program)).toMatchObject({
