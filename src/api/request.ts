@@ -60,14 +60,21 @@ export function ifMatch(c: Context<ApiEnv>): number | undefined {
   return Number(revision)
 }
 
-/** Refuses larger bodies, also those that do not say how large they are. */
-export const jsonBody = (maxBytes: number): MiddlewareHandler =>
-  bodyLimit({
-    maxSize: maxBytes,
-    onError: () => {
-      throw problem('body-too-large', { params: { maxBytes } })
-    },
-  })
+/**
+ * Refuses larger bodies, also those that do not say how large they are. What a request declares is enough where it does,
+ * since no more is read than that; looking at the body itself would make a web stream of it, a tenth of a command's cost.
+ */
+export const jsonBody = (maxBytes: number): MiddlewareHandler => {
+  const refuse = () => {
+    throw problem('body-too-large', { params: { maxBytes } })
+  }
+  const limitStream = bodyLimit({ maxSize: maxBytes, onError: refuse })
+  return async (c, next) => {
+    const declared = c.req.header('content-length')
+    if (declared === undefined || c.req.header('transfer-encoding') !== undefined) return limitStream(c, next)
+    return Number(declared) > maxBytes ? refuse() : next()
+  }
+}
 
 /** The caller, who must have logged in. @throws {ProblemError} 401 */
 export function requireIdentity(c: Context<ApiEnv>) {
