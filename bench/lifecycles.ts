@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Client } from '@temporalio/client'
 import type { Pool } from 'pg'
 import { commandKinds, officer } from '#support/certificate.ts'
 import type { System } from '#support/system.ts'
-import { workflowIdOf } from '#workflows/messages.ts'
 import { signCitizens } from './citizens.ts'
 import { percentile, type Figure } from './figures.ts'
 import { runLoad, type LoadResult } from './load.ts'
@@ -13,7 +11,6 @@ export interface Ground {
   system: System
   /** Of the application's role. */
   pool: Pool
-  temporal: Client
 }
 
 const group = 'lifecycles'
@@ -145,38 +142,35 @@ export async function measureEffects(ground: Ground, seconds: number): Promise<F
   return effects(ground, caseIds, 'idle')
 }
 
-const historiesLookedAt = 60
-
-/** From the event that asks for an effect until it is begun, as Temporal's history has it, and until its result stands. */
-async function effects({ pool, temporal }: Ground, caseIds: string[], load: 'idle' | 'loaded'): Promise<Figure[]> {
-  const { rows } = await pool.query<{ case_id: string; asked: number; ms: number }>(
-    `select substr(done.stream, 6) as case_id, extract(epoch from asked.at)::float8 * 1000 as asked,
-            extract(epoch from (done.metadata ->> 'at')::timestamptz - asked.at)::float8 * 1000 as ms
-     from log.events done, lateral (
-       select (e.metadata ->> 'at')::timestamptz as at from log.events e
-       where e.stream = done.stream and e.type = 'TaskCompleted' order by e.revision desc limit 1) asked
-     where done.stream = any ($1) and done.type = 'DocumentIssued'`,
+/**
+ * From the event that asks for an effect until the event with its result: more than until its start, which leaves no
+ * mark of its own. The first effect follows a person's command, the second the first one's result.
+ */
+async function effects({ pool }: Ground, caseIds: string[], load: 'idle' | 'loaded'): Promise<Figure[]> {
+  const { rows } = await pool.query<{ issued: number; notified: number }>(
+    `with facts as (
+       select stream, type, (metadata ->> 'at')::timestamptz as at from log.events
+       where stream = any ($1) and type in ('TaskCompleted', 'DocumentIssued', 'PersonNotified'))
+     select extract(epoch from issued.at - asked.at)::float8 * 1000 as issued,
+            extract(epoch from notified.at - issued.at)::float8 * 1000 as notified
+     from facts asked join facts issued using (stream) join facts notified using (stream)
+     where asked.type = 'TaskCompleted' and issued.type = 'DocumentIssued' and notified.type = 'PersonNotified'`,
     [caseIds.map((id) => `case-${id}`)],
   )
-  const starts: number[] = []
-  for (const { case_id, asked } of rows.slice(-historiesLookedAt)) {
-    const history = await temporal.workflow.getHandle(workflowIdOf(case_id)).fetchHistory()
-    const started = history.events?.find((event) => event.activityTaskStartedEventAttributes)?.eventTime
-    if (started) starts.push(Number(started.seconds) * 1_000 + (started.nanos ?? 0) / 1e6 - asked)
-  }
-  const recorded = rows.map(({ ms }) => ms)
   const target = load === 'idle' ? { target: { atMost: 250 } } : {}
+  const both = (what: string, times: number[]): Figure[] => [
+    { group: 'effects', what: `${what}, ${load}, p50`, value: percentile(times, 50), unit: 'ms' },
+    { group: 'effects', what: `${what}, ${load}, p95`, value: percentile(times, 95), unit: 'ms', ...target },
+  ]
   return [
-    { group: 'effects', what: `event to effect's start, ${load}, p50`, value: percentile(starts, 50), unit: 'ms' },
-    {
-      group: 'effects',
-      what: `event to effect's start, ${load}, p95`,
-      value: percentile(starts, 95),
-      unit: 'ms',
-      ...target,
-    },
-    { group: 'effects', what: `event to document issued, ${load}, p50`, value: percentile(recorded, 50), unit: 'ms' },
-    { group: 'effects', what: `event to document issued, ${load}, p95`, value: percentile(recorded, 95), unit: 'ms' },
+    ...both(
+      'decision to document issued',
+      rows.map(({ issued }) => issued),
+    ),
+    ...both(
+      'document issued to person notified',
+      rows.map(({ notified }) => notified),
+    ),
   ]
 }
 

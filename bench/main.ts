@@ -1,13 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
-import { Client, Connection } from '@temporalio/client'
 import { Pool } from 'pg'
-import { startSystem, type System } from '#support/system.ts'
+import { startSystem } from '#support/system.ts'
 import { measureAppends } from './appends.ts'
 import { measureCore } from './core.ts'
 import { isMet, renderFigures, type Figure } from './figures.ts'
-import { measureEffects, measureLifecycles, type Ground } from './lifecycles.ts'
+import { measureEffects, measureLifecycles } from './lifecycles.ts'
 import { measureTemporal } from './temporal.ts'
 
 export const groups = ['core', 'start', 'appends', 'temporal', 'lifecycles', 'effects'] as const
@@ -63,7 +62,7 @@ async function measureSystem({ quick, wants, say }: Wishes): Promise<Figure[]> {
     unit: 's',
     target: { atMost: 15 },
   })
-  const ground = await openGround(system)
+  const ground = { system, pool: new Pool({ connectionString: await system.databaseUrl(), max: 2 }) }
   try {
     let bare: ReadonlyMap<number, number> = new Map()
     if (wants('appends', 'lifecycles')) {
@@ -75,7 +74,7 @@ async function measureSystem({ quick, wants, say }: Wishes): Promise<Figure[]> {
     }
     if (wants('temporal')) {
       say('Temporal alone …')
-      figures.push(...(await measureTemporal(ground.temporalAddress, 'default', quick ? 2 : 5)))
+      figures.push(...(await measureTemporal(await system.temporalAddress(), 'default', quick ? 2 : 5)))
     }
     if (wants('lifecycles')) {
       say('whole lifecycles …')
@@ -86,23 +85,8 @@ async function measureSystem({ quick, wants, say }: Wishes): Promise<Figure[]> {
       figures.push(...(await measureEffects(ground, quick ? 8 : 20)))
     }
   } finally {
-    await ground.close()
+    await ground.pool.end()
     await system.stop()
   }
   return figures
-}
-
-async function openGround(system: System): Promise<Ground & { temporalAddress: string; close(): Promise<void> }> {
-  const temporalAddress = await system.temporalAddress()
-  const connection = await Connection.connect({ address: temporalAddress })
-  const pool = new Pool({ connectionString: await system.databaseUrl(), max: 2 })
-  return {
-    system,
-    pool,
-    temporal: new Client({ connection, namespace: 'ventanilla' }),
-    temporalAddress,
-    close: async () => {
-      await Promise.all([pool.end(), connection.close()])
-    },
-  }
 }
