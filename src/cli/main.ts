@@ -7,10 +7,11 @@ import { addParts } from '#cli/parts.ts'
 import { addProvision } from '#cli/provision.ts'
 import { addRebuild } from '#cli/rebuild.ts'
 import { addStart } from '#cli/start.ts'
+import { addToken } from '#cli/token.ts'
 import { watchParent } from '#local/parent-watch.ts'
 
 /** Every command: one file and one entry here. What a command needs it loads when it runs: they all start quickly. */
-const commands = [addStart, addParts, addMigrate, addProvision, addCatalog, addRebuild, addBench, addChaos]
+const commands = [addStart, addToken, addParts, addMigrate, addProvision, addCatalog, addRebuild, addBench, addChaos]
 
 // Whoever started us with a channel is waited for no longer than it takes to stop all parts in order.
 watchParent(60_000)
