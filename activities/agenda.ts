@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common'
 import { agenda } from '#core/agenda.ts'
 import type { Rules } from '#core/rules.ts'
 import type { CaseState } from '#core/state.ts'
-import type { CaseAgenda } from '#workflows/messages.ts'
+import type { CaseAgenda } from './case-activities.ts'
 import type { Dependencies } from './dependencies.ts'
 
 /** What the workflow may know of a case: names of the definition, and nothing that a person said. */

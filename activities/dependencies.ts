@@ -1,4 +1,3 @@
-import type { Logger } from 'pino'
 import type { Engine } from '#app/execute.ts'
 import type { Outbox } from '#app/outbox.ts'
 import type { DocumentStore } from '#documents/documents.ts'
@@ -14,5 +13,5 @@ export interface Dependencies {
   publicUrl: string
   /** RFC 3339 in UTC. */
   now(): string
-  log: Logger
+  log: { warn(facts: object, text: string): void }
 }

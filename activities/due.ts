@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common'
 import { earlier } from '#core/time.ts'
-import type { CaseAgenda } from '#workflows/messages.ts'
+import type { CaseAgenda } from './case-activities.ts'
 import type { Dependencies } from './dependencies.ts'
 import { record } from './record.ts'
 import { readAgenda } from './agenda.ts'

@@ -1,4 +1,4 @@
-import type { CaseAgenda, FailedEffect } from '#workflows/messages.ts'
+import type { CaseAgenda, FailedEffect } from './case-activities.ts'
 import { readAgenda } from './agenda.ts'
 import type { Dependencies } from './dependencies.ts'
 import { record } from './record.ts'

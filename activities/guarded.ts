@@ -21,7 +21,9 @@ export function guarded<I extends { caseId: string }, O>(
       const { name, message, stack } = error as Error
       deps.log.warn({ activity, caseId: input.caseId, code, attempt, err: { name, message, stack } }, 'activity failed')
       const nonRetryable = error instanceof ApplicationFailure && error.nonRetryable === true
-      throw ApplicationFailure.create({ message: code, type: code, nonRetryable, details: [attempt] })
+      const failure = ApplicationFailure.create({ message: code, type: code, nonRetryable, details: [attempt] })
+      failure.stack = ''
+      throw failure
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { CaseActivities } from '#workflows/messages.ts'
+import type { CaseActivities } from './case-activities.ts'
 import { readAgenda } from './agenda.ts'
 import type { Dependencies } from './dependencies.ts'
 import { recordDue } from './due.ts'

@@ -7,7 +7,7 @@ import { localDay } from '#core/time.ts'
 import { renderLetter, type Letter } from '#documents/letter.ts'
 import { deterministicId } from '#event-store/envelope.ts'
 import type { LoadedCase } from '#app/execute.ts'
-import type { CaseAgenda, EffectInput } from '#workflows/messages.ts'
+import type { CaseAgenda, EffectInput } from './case-activities.ts'
 import type { Dependencies } from './dependencies.ts'
 import { perform } from './record.ts'
 
@@ -19,7 +19,9 @@ export function issue(deps: Dependencies, input: EffectInput): Promise<CaseAgend
   return perform(deps, input, async (loaded) => {
     const { caseId, effect } = input
     const letter = await compose(deps, loaded, effect.step)
-    const { sha256, size, mediaType } = await deps.documents.put(Readable.from([await renderLetter(letter)]), { maxBytes })
+    const { sha256, size, mediaType } = await deps.documents.put(Readable.from([await renderLetter(letter)]), {
+      maxBytes,
+    })
     const name = `${letter.folio}-${effect.step}.pdf`
     const document = { id: deterministicId(caseId, effect.id, 'document'), sha256, size, mediaType, name }
     return { type: 'record-issued', data: { effect: effect.id, document } }
@@ -55,4 +57,5 @@ async function compose(deps: Dependencies, { rules, state }: LoadedCase, stepId:
 }
 
 /** The words in the case's language; Spanish, the original, where they are missing. */
-export const wordsIn = (text: { es: string; en?: string | undefined }, language: string): string => (language === 'en' ? text.en : undefined) ?? text.es
+export const wordsIn = (text: { es: string; en?: string | undefined }, language: string): string =>
+  (language === 'en' ? text.en : undefined) ?? text.es

@@ -3,7 +3,9 @@ import type { Position } from '#event-store/event-store.ts'
 
 /** The last place that a follower has dealt with; undefined before its first. */
 export async function findCheckpoint(pool: Pool, name: string): Promise<Position | undefined> {
-  const { rows } = await pool.query<{ position: Position }>('select position from ops.checkpoints where name = $1', [name])
+  const { rows } = await pool.query<{ position: Position }>('select position from ops.checkpoints where name = $1', [
+    name,
+  ])
   return rows[0]?.position
 }
 

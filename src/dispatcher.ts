@@ -5,10 +5,10 @@ import type { Logger } from 'pino'
 import { Counter, type Registry } from 'prom-client'
 import type { EventType } from '#core/events.ts'
 import type { EventStore, StoredEvent } from '#event-store/event-store.ts'
-import { workflowActor } from '#workflows/messages.ts'
 import { findCheckpoint, saveCheckpoint } from './checkpoints.ts'
 import { parkSignals } from './parked-signals.ts'
 import { sendToAll, signalCase, type CaseRevision } from './signals.ts'
+import { workflowActor } from './workflow-actor.ts'
 
 /**
  * Whether an event can bring forward what a case's workflow must do next. Where it only puts something off (a draft

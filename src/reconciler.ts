@@ -79,7 +79,7 @@ export async function rebuildWorkflows({
 const isOpen = `status in ('draft', 'open')`
 
 async function* openCases(pool: Pool): AsyncGenerator<CaseRevision[]> {
-  for (let last: string | null = null; ; ) {
+  for (let last: string | null = null; ;) {
     const { rows }: { rows: CaseRevision[] } = await pool.query<CaseRevision>(
       `select case_id as "caseId", revision from read.cases
        where ${isOpen} and ($1::uuid is null or case_id > $1) order by case_id limit ${pageSize}`,

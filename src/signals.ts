@@ -101,7 +101,10 @@ async function persist(
     } catch (error) {
       const reason = refusalIn(error)
       if (reason && ++attempts === refusalsUntilParked) return { ...target, reason, attempts }
-      log.warn({ ...target, reason: reason ?? (error as Error).message }, 'Temporal did not take a signal; trying again')
+      log.warn(
+        { ...target, reason: reason ?? (error as Error).message },
+        'Temporal did not take a signal; trying again',
+      )
       await sleep(pause, undefined, { signal })
     }
   }

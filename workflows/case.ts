@@ -3,14 +3,17 @@ import {
   ApplicationFailure,
   condition,
   continueAsNew,
+  isCancellation,
   proxyActivities,
   proxyLocalActivities,
   setCurrentDetails,
   setHandler,
+  TemporalFailure,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow'
-import { changed, type CaseActivities, type CaseAgenda, type CaseInput, type EffectToDo } from './messages.ts'
+import type { CaseActivities, CaseAgenda, EffectToDo } from '#activities/case-activities.ts'
+import { changed, type CaseInput } from './messages.ts'
 
 /** How often each kind of effect is tried before it counts as failed: an hour for our own parts, a day for others'. */
 const policies = {
@@ -22,6 +25,8 @@ const { readAgenda } = proxyLocalActivities<CaseActivities>({
   startToCloseTimeout: '10 seconds',
   retry: { initialInterval: '100 milliseconds', maximumInterval: '30 seconds' },
 })
+/** The first attempt at an effect; a crash in the middle of it is noticed when the workflow task times out, after 10 s. */
+const atOnce = { startToCloseTimeout: '5 seconds', retry: { maximumAttempts: 1 } } as const
 /** Without a limit: while nothing can be recorded, nothing else can be done either. */
 const untilDone = { startToCloseTimeout: '30 seconds', retry: { maximumInterval: '1 minute' } } as const
 
@@ -70,22 +75,43 @@ const millisecondsUntil = (wakeAt: string): number => Math.max(1, Date.parse(wak
 const recordDue = (caseId: string, revision: number, wakeAt: string): Promise<CaseAgenda> =>
   proxyActivities<CaseActivities>({ ...untilDone, summary: `due ${wakeAt}` }).recordDue({ caseId, revision, wakeAt })
 
-/** Runs one effect to its result; when its attempts are used up, the failure is put on record, for people to see. */
+/**
+ * Runs one effect to its result. The first attempt is made within the workflow task, which costs Temporal a third of an
+ * ordinary activity; what it cannot finish then is an ordinary activity with the policy of its kind. When that is used
+ * up too, the failure is put on record, for people to see.
+ */
 async function carryOut(caseId: string, effect: EffectToDo, revision: number): Promise<CaseAgenda> {
   const summary = `${effect.id} · ${effect.kind}`
-  const policy = policies[effect.kind]
-  try {
-    return await proxyActivities<CaseActivities>({ ...policy, summary })[effect.kind]({ caseId, effect })
-  } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error
-    const { cause, retryState } = error
-    const known = cause instanceof ApplicationFailure
-    const reason = (known && cause.type) || 'timeout'
-    const gaveUp = retryState === 'NON_RETRYABLE_FAILURE' && known
-    const attempts = gaveUp ? Number(cause.details?.[0] ?? 1) : policy.retry.maximumAttempts
-    const activities = proxyActivities<CaseActivities>({ ...untilDone, summary: `${summary} failed` })
-    return activities.recordFailed({ caseId, effect, revision, reason, attempts })
+  const attempts = [
+    proxyLocalActivities<CaseActivities>({ ...atOnce, summary }),
+    proxyActivities<CaseActivities>({ ...policies[effect.kind], summary }),
+  ] as const
+  let failure = { reason: '', attempts: 0, final: false }
+  for (const activities of attempts) {
+    try {
+      return await activities[effect.kind]({ caseId, effect })
+    } catch (error) {
+      failure = explain(
+        error,
+        failure.attempts,
+        activities === attempts[0] ? 1 : policies[effect.kind].retry.maximumAttempts,
+      )
+      if (failure.final) break
+    }
   }
+  const { recordFailed } = proxyActivities<CaseActivities>({ ...untilDone, summary: `${summary} failed` })
+  return recordFailed({ caseId, effect, revision, reason: failure.reason, attempts: failure.attempts })
+}
+
+/** The code that an activity threw, after how many attempts in all, and whether another one is of no use. */
+function explain(error: unknown, before: number, most: number): { reason: string; attempts: number; final: boolean } {
+  if (!(error instanceof TemporalFailure) || isCancellation(error)) throw error
+  // The SDK wraps the failure of an ordinary activity, and not that of a local one.
+  const cause = error instanceof ActivityFailure ? error.cause : error
+  if (!(cause instanceof ApplicationFailure)) return { reason: 'timeout', attempts: before + most, final: false }
+  const final = cause.nonRetryable === true
+  const attempts = before + (final ? Number(cause.details?.[0] ?? 1) : most)
+  return { reason: cause.type ?? 'unexpected', attempts, final }
 }
 
 /** What people see of a case in Temporal's own pages. */

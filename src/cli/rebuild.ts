@@ -13,6 +13,29 @@ export function addRebuild(program: Command): void {
     .action(async ({ check = false }: { check?: boolean }) => {
       await withLog(check ? compare : replace)
     })
+  rebuild
+    .command('workflows')
+    .description("end the Temporal workflow of every open case and start it again from the case's events")
+    .action(replaceWorkflows)
+}
+
+async function replaceWorkflows(): Promise<void> {
+  const config = loadConfig(process.env, 'projector')
+  const { Pool } = await import('pg')
+  const { pino } = await import('pino')
+  const { connectTemporal } = await import('#app/temporal.ts')
+  const { rebuildWorkflows } = await import('#app/reconciler.ts')
+  const pool = new Pool({ connectionString: config.databaseUrl, max: 2 })
+  const temporal = connectTemporal(config)
+  const log = pino({ name: 'rebuild', level: config.logLevel })
+  const { signal } = new AbortController()
+  const progress = (done: number, total: number) => console.log(`${done} of ${total} cases`)
+  try {
+    const done = await rebuildWorkflows({ pool, temporal, log, signal, progress })
+    console.log(`The workflows of ${done} open cases are started again.`)
+  } finally {
+    await Promise.all([pool.end(), temporal.connection.close()])
+  }
 }
 
 async function withLog(work: (options: RebuildOptions) => Promise<void>): Promise<void> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { create as createFont, type Font } from 'fontkit'
+import { create as createFont } from 'fontkit'
 import PDFDocument from 'pdfkit'
 import { create as createQrCode } from 'qrcode'
 import type { Day, Instant } from '#core/events.ts'
@@ -37,7 +37,8 @@ const folioWords = { CO: { es: 'Radicado', en: 'Case number' }, MX: { es: 'Folio
 const require = createRequire(import.meta.url)
 const font = (weight: string) => {
   const file = require.resolve(`roboto-fontface/fonts/roboto/Roboto-${weight}.woff`)
-  return createFont(unpackWoff(readFileSync(file))) as Font
+  // A parsed font is a source too; the types of pdfkit do not say so.
+  return createFont(unpackWoff(readFileSync(file))) as unknown as PDFKit.Mixins.PDFFontSource
 }
 /**
  * Standard fonts of PDF readers are not embedded, and lack many letters of people's names. Parsed once: doing so for
@@ -96,12 +97,16 @@ function write(document: PDFKit.PDFDocument, letter: Letter): void {
     root.add(document.struct(tag, {}, paint))
   }
   put('P', agency === undefined ? entity : `${entity}\n${agency}`, { bold: true })
-  put('P', `${folioWords[country][language]}: ${folio}\n${words[language].date}: ${dayInWords(day, language)}`, { gap: 1.5 })
+  put('P', `${folioWords[country][language]}: ${folio}\n${words[language].date}: ${dayInWords(day, language)}`, {
+    gap: 1.5,
+  })
   put('H1', title, { bold: true, size: 18 })
   for (const paragraph of body.split(/\n\s*\n/)) put('P', paragraph)
   if (signedBy !== undefined) put('P', `${signedBy}\n${agency ?? entity}`, { bold: true, gap: 1.5 })
   drawCode(document, root, letter)
-  put('P', `${words[language].verify} ${letter.lookUpUrl}\n${words[language].hash}: ${contentHash(letter)}`, { size: 8 })
+  put('P', `${words[language].verify} ${letter.lookUpUrl}\n${words[language].hash}: ${contentHash(letter)}`, {
+    size: 8,
+  })
   root.end()
 }
 

@@ -13,7 +13,10 @@ const leftOut = ['GPOS', 'GSUB', 'GDEF', 'kern']
 export function unpackWoff(woff: Buffer): Buffer<ArrayBuffer> {
   if (woff.toString('latin1', 0, 4) !== 'wOFF') throw new Error('not a WOFF file')
   const flavor = woff.subarray(4, 8)
-  const entries = Array.from({ length: woff.readUInt16BE(12) }, (_, index) => headerBytes.woff + index * entryBytes.woff)
+  const entries = Array.from(
+    { length: woff.readUInt16BE(12) },
+    (_, index) => headerBytes.woff + index * entryBytes.woff,
+  )
   const tables = entries.map((at) => readTable(woff, at)).filter(({ tag }) => !leftOut.includes(tag.toString('latin1')))
   const count = tables.length
 

@@ -19,14 +19,16 @@ test('a case runs to its end, each effect once, and its workflow ends with it', 
   expect(types.filter((type) => type === 'DocumentIssued')).toHaveLength(1)
   expect(types.filter((type) => type === 'PersonNotified')).toHaveLength(1)
   const issued = (await one.events()).find(({ type }) => type === 'DocumentIssued')
-  const { sha256, size } = (issued?.data as { document: { sha256: string; size: number } }).document
+  const { sha256, size } = (issued as { data: { document: { sha256: string; size: number } } }).data.document
   const content = await rig.documents.open(sha256)
   const bytes = content && (await buffer(content))
   expect(bytes?.subarray(0, 5).toString()).toBe('%PDF-')
   expect(bytes?.length).toBe(size)
   const { rows } = await rig.pool.query('select recipient, subject, body from ops.outbox where case_id = $1', [one.id])
   const folio = `GOB-2026-${one.id.slice(0, 6)}`
-  expect(rows).toEqual([{ recipient: 'applicant', subject: `Su permiso ${folio}`, body: 'Ana Ñáñez: su permiso está listo.' }])
+  expect(rows).toEqual([
+    { recipient: 'applicant', subject: `Su permiso ${folio}`, body: 'Ana Ñáñez: su permiso está listo.' },
+  ])
 })
 
 test('an effect that can never succeed ends in EffectFailed, and is done after an operator retries it', async () => {
@@ -39,9 +41,12 @@ test('an effect that can never succeed ends in EffectFailed, and is done after a
   const one = newCase(rig)
   await one.file()
   await one.grant()
-  const failures = async () => (await one.events()).filter(({ type }) => type === 'EffectFailed').map(({ data }) => data)
+  const failures = async () =>
+    (await one.events()).filter(({ type }) => type === 'EffectFailed').map(({ data }) => data)
   await until(async () => (await failures()).length === 1)
-  expect(await failures()).toEqual([{ step: 'told', effect: 'told#1', kind: 'notify', reason: 'no-mailbox', attempts: 1 }])
+  expect(await failures()).toEqual([
+    { step: 'told', effect: 'told#1', kind: 'notify', reason: 'no-mailbox', attempts: 1 },
+  ])
 
   await one.retry('told#1')
   await until(async () => (await failures()).length === 2)

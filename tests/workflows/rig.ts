@@ -22,6 +22,7 @@ import type { EventStore, StoredEvent } from '#event-store/event-store.ts'
 import type { Calendar } from '#core/calendar.ts'
 import type { Rules } from '#core/rules.ts'
 import { prepareNamespace } from '#local/temporal.ts'
+import { runProjections } from '#projections/runner.ts'
 import { compileDefinition } from '#publishing/compile.ts'
 import type { Catalog } from '#publishing/catalog.ts'
 import type { EntityFile } from '#publishing/entity.ts'
@@ -47,12 +48,19 @@ export interface Rig {
   startWorker(options?: { outbox?: Outbox }): Promise<Worker>
   /** Runs a dispatcher until it is stopped or the test ends. */
   startDispatcher(temporal?: Client): { stop(): Promise<void> }
+  /** Keeps the read models up to date until the test ends. */
+  startProjections(): void
 }
 
 export async function createRig(server?: { address: string }): Promise<Rig> {
   const { address } = server ?? (await testTemporal())
   const namespace = `test-${randomUUID()}`
-  const config = { temporalAddress: address, temporalNamespace: namespace, temporalTls: false, temporalApiKey: undefined }
+  const config = {
+    temporalAddress: address,
+    temporalNamespace: namespace,
+    temporalTls: false,
+    temporalApiKey: undefined,
+  }
   const temporal = connectTemporal(config)
   await prepareNamespace(address, namespace, true)
   const database = await freshDatabase()
@@ -96,12 +104,20 @@ export async function createRig(server?: { address: string }): Promise<Rig> {
     return { stop }
   }
 
-  return { store, pool, engine, catalog, documents, temporal, address, namespace, startWorker, startDispatcher }
+  function startProjections() {
+    const stopping = new AbortController()
+    const ended = runProjections({ url: database.url, store, rules: catalog.rules, signal: stopping.signal, log })
+    stops.push(() => (stopping.abort(), ended))
+  }
+
+  const parts = { store, pool, engine, catalog, documents, temporal, address, namespace }
+  return { ...parts, startWorker, startDispatcher, startProjections }
 }
 
 /** The test procedure, as a published catalogue would give it. */
 async function smallCatalog(): Promise<Catalog> {
-  const read = async (path: string) => JSON.parse(await readFile(join(import.meta.dirname, '../../catalog', path), 'utf8'))
+  const read = async (path: string) =>
+    JSON.parse(await readFile(join(import.meta.dirname, '../../catalog', path), 'utf8'))
   const office = (await read('entities/gobernacion.json')) as EntityFile
   const year = await read('calendars/co-2026.json')
   const calendar: Calendar = {
@@ -156,7 +172,8 @@ export function newCase({ engine, store, catalog }: Pick<Rig, 'engine' | 'store'
     const result = await engine.execute(id, command)
     if (!result.ok) throw new Error(`${type} was refused: ${JSON.stringify(result.problems)}`)
   }
-  const save = (at?: string) => run('save', applicant, { step: 'form', section: 'who', data: { name: 'Ana Ñáñez' } }, at)
+  const save = (at?: string) =>
+    run('save', applicant, { step: 'form', section: 'who', data: { name: 'Ana Ñáñez' } }, at)
   const open = async (at?: string) => {
     const rules = await catalog.live('gobernacion.permit')
     if (!rules) throw new Error('not published')
