@@ -66,7 +66,8 @@ function contentPolicy({ issuerOrigin }: PortalDeps): MiddlewareHandler<PortalEn
 function kindOf(error: Error): ProblemKind {
   if (error instanceof Refused) return error.kind
   if (error instanceof ForgedForm) return 'cookies'
-  if (error instanceof BusyError || (error instanceof EventStoreError && error.code === 'unavailable')) return 'unavailable'
+  if (error instanceof BusyError || (error instanceof EventStoreError && error.code === 'unavailable'))
+    return 'unavailable'
   if (error instanceof CursorError) return 'not-found'
   // Hono's own check of the origin answers with an HTTP exception.
   return 'status' in error && error.status === 403 ? 'cookies' : 'failed'

@@ -38,7 +38,12 @@ export function entityStyles({ primary, accent }: { primary: string; accent?: st
   const entity = contrast(primary, onEntity) >= 4.5 ? primary : readableOn(primary, onEntity)
   const tint = write(mix(parse(primary), [255, 255, 255], 0.9))
   const darkTint = write(mix(parse(primary), [26, 32, 41], 0.82))
-  const light = [`--entity:${entity}`, `--on-entity:${onEntity}`, `--link:${readableOn(primary, tint)}`, `--tint:${tint}`]
+  const light = [
+    `--entity:${entity}`,
+    `--on-entity:${onEntity}`,
+    `--link:${readableOn(primary, tint)}`,
+    `--tint:${tint}`,
+  ]
   if (accent) light.push(`--accent:${accent}`)
   const dark = [`--link:${readableOn(primary, darkTint)}`, `--tint:${darkTint}`]
   return `:root{${light.join(';')}}@media (prefers-color-scheme:dark){:root{${dark.join(';')}}}\n`

@@ -19,7 +19,13 @@ export function writeShortDay(day: Day, lang: Lang): string {
 
 /** Day and time where the agency is. */
 export function writeInstant(at: Instant, timeZone: string, lang: Lang): string {
-  const time = new Intl.DateTimeFormat(locale[lang], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone })
+  const time = new Intl.DateTimeFormat(locale[lang], {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  })
   return `${writeShortDay(localDay(at, timeZone), lang)}, ${time.format(new Date(at))}`
 }
 
@@ -31,4 +37,8 @@ export function writeSize(bytes: number, lang: Lang): string {
 export const writeNumber = (value: number, lang: Lang): string => new Intl.NumberFormat(locale[lang]).format(value)
 
 /** Codes are read aloud and typed: in groups of four. */
-export const writeCode = (code: string): string => code.replaceAll(/[\s-]/g, '').match(/.{1,4}/g)?.join('-') ?? code
+export const writeCode = (code: string): string =>
+  code
+    .replaceAll(/[\s-]/g, '')
+    .match(/.{1,4}/g)
+    ?.join('-') ?? code

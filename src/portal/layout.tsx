@@ -26,7 +26,10 @@ export function Layout({ shell, title, wrong, back, width, live, children }: Pro
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
-          <meta name="htmx-config" content='{"includeIndicatorStyles":false,"allowEval":false,"historyEnabled":false}' />
+          <meta
+            name="htmx-config"
+            content='{"includeIndicatorStyles":false,"allowEval":false,"historyEnabled":false}'
+          />
           <title>{`${wrong ? `${t.common.error}: ` : ''}${title} – ${name}`}</title>
           <link rel="icon" href={shell.assets.icon} type="image/svg+xml" />
           {shell.assets.styles.map((href) => (
@@ -67,7 +70,9 @@ function Header({ shell }: { shell: Shell }) {
         <a class="brand" href={entity ? `/entidades/${entity.id}` : '/'}>
           <Shield />
           <span>
-            <span class="brand-name" lang="es">{entity?.name ?? t.common.service}</span>
+            <span class="brand-name" lang="es">
+              {entity?.name ?? t.common.service}
+            </span>
             {entity && <span class="brand-line">{t.common.tagline}</span>}
           </span>
         </a>
@@ -100,7 +105,12 @@ function Shield() {
     <svg class="shield" viewBox="0 0 32 36" width="32" height="36" aria-hidden="true" focusable="false">
       <path d="M16 1 30 5v13c0 8-6 14-14 17C8 32 2 26 2 18V5z" fill="currentColor" opacity=".18" />
       <path d="M16 1 30 5v13c0 8-6 14-14 17C8 32 2 26 2 18V5z" fill="none" stroke="currentColor" stroke-width="1.6" />
-      <path d="M8 24V14h16v10M8 14l8-5 8 5M12 24v-7M16 24v-7M20 24v-7M6.500 25.500h19" fill="none" stroke="currentColor" stroke-width="1.6" />
+      <path
+        d="M8 24V14h16v10M8 14l8-5 8 5M12 24v-7M16 24v-7M20 24v-7M6.500 25.500h19"
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.6"
+      />
     </svg>
   )
 }

@@ -7,9 +7,15 @@ import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { Pool } from 'pg'
 import { pino } from 'pino'
+import type { Dependencies } from '#activities/dependencies.ts'
+import { issue } from '#activities/issue.ts'
+import { notify } from '#activities/notify.ts'
 import { createCases } from '#app/cases.ts'
 import { createEngine } from '#app/execute.ts'
+import { createPostgresOutbox } from '#app/outbox.ts'
+import { agenda } from '#core/agenda.ts'
 import { createDocumentStore } from '#documents/documents.ts'
+import { caseIdOf } from '#event-store/case-events.ts'
 import { createPostgresEventStore } from '#event-store/postgres.ts'
 import { demoAccounts } from '#identity/demo-accounts.ts'
 import { createPortal } from '#portal/app.tsx'
@@ -44,8 +50,23 @@ function demoLogin(): Hono<SessionEnv> {
     })
 }
 
+/** Carries out what cases owe as soon as it is owed, by the real activities: what the workflows do, without Temporal. */
+async function carryOut(deps: Dependencies, store: PortalDeps['store'], signal: AbortSignal): Promise<void> {
+  for await (const events of store.subscribeAll({ signal })) {
+    for (const caseId of new Set(events.flatMap(({ stream }) => caseIdOf(stream) ?? []))) {
+      const loaded = await deps.engine.load(caseId)
+      for (const effect of loaded ? agenda(loaded.rules, loaded.state).effects : []) {
+        await (effect.kind === 'issue' ? issue : notify)(deps, { caseId, effect })
+      }
+    }
+  }
+}
+
 /** The portal with its real parts but Temporal, on the sample catalogue; `url` is of the application's role. */
-export async function startPortal(url: string, { now = () => new Date() }: { now?: () => Date } = {}): Promise<TestPortal> {
+export async function startPortal(
+  url: string,
+  { now = () => new Date() }: { now?: () => Date } = {},
+): Promise<TestPortal> {
   const folder = await mkdtemp(join(tmpdir(), 'ventanilla-portal-'))
   const log = pino({ level: 'error' })
   const stopping = new AbortController()
@@ -74,8 +95,12 @@ export async function startPortal(url: string, { now = () => new Date() }: { now
     login: demoLogin(),
     notices: (entities) => readNotices(pool, entities),
   }
+  const outbox = createPostgresOutbox(pool)
+  const effects = { engine, catalog, documents: deps.documents, outbox, publicUrl: 'http://127.0.0.1', log }
+  const working = carryOut({ ...effects, now: () => now().toISOString() }, store, stopping.signal)
   const app = createPortal(deps)
-  const server = await listen(createServer(getRequestListener(app.fetch)))
+  const handle = getRequestListener(app.fetch)
+  const server = await listen(createServer((request, response) => void handle(request, response)))
   const head = await store.head()
   if (head !== undefined) await readModels.waitFor({ position: head }, 30_000)
   return {
@@ -86,7 +111,7 @@ export async function startPortal(url: string, { now = () => new Date() }: { now
       server.close()
       server.closeAllConnections()
       stopping.abort()
-      await projecting
+      await Promise.all([projecting, working])
       await readModels.close()
       await Promise.all([store.close(), pool.end()])
       await rm(folder, { recursive: true, force: true })

@@ -30,7 +30,13 @@ answers?.addEventListener('change', (event) => {
   if (!event.target.closest('[data-decides]')) return
   const focused = document.activeElement?.id
   window.htmx
-    .ajax('POST', answers.action, { source: answers, target: '#questions', select: '#questions', swap: 'outerHTML', values: { then: 'look' } })
+    .ajax('POST', answers.action, {
+      source: answers,
+      target: '#questions',
+      select: '#questions',
+      swap: 'outerHTML',
+      values: { then: 'look' },
+    })
     .then(() => focused && document.getElementById(focused)?.focus())
 })
 

@@ -30,6 +30,25 @@ export function Due({ shell, due }: { shell: Shell; due: DueView }) {
   )
 }
 
+/** The term that matters most to the person, and the others folded. */
+export function Dues({ shell, due }: { shell: Shell; due: DueView[] }) {
+  const [first, ...others] = due
+  if (!first) return null
+  return (
+    <>
+      <Due shell={shell} due={first} />
+      {others.length > 0 && (
+        <details>
+          <summary>{shell.t.due.others(others.length)}</summary>
+          {others.map((one) => (
+            <Due shell={shell} due={one} />
+          ))}
+        </details>
+      )}
+    </>
+  )
+}
+
 function Days({ shell, explanation }: { shell: Shell; explanation: NonNullable<DueView['explanation']> }) {
   const { t } = shell
   return (

@@ -16,6 +16,28 @@ export function Norm({ shell, norm }: { shell: Shell; norm: NormView }) {
   )
 }
 
+/** Why each question of a page may be asked, folded together. */
+export function Reasons({ shell, fields }: { shell: Shell; fields: FieldView[] }) {
+  const { t } = shell
+  const cited = fields.filter(({ norm, personal }) => norm || personal)
+  if (cited.length === 0) return null
+  return (
+    <details class="why">
+      <summary>{t.fill.whyAsked}</summary>
+      {cited.some(({ personal }) => personal) && <p>{t.fill.personal}</p>}
+      <ul>
+        {cited.map(({ title, norm }) =>
+          norm ? (
+            <li>
+              <Say words={title} /> – <Norm shell={shell} norm={norm} />
+            </li>
+          ) : null,
+        )}
+      </ul>
+    </details>
+  )
+}
+
 const isGroup = ({ control }: FieldView) => control === 'radios' || control === 'checkboxes'
 
 /** Ids of what explains a field, in the order in which a person should hear it. */
@@ -82,20 +104,6 @@ function Explained({ shell, field }: { shell: Shell; field: FieldView }) {
           {field.error}
         </p>
       )}
-      {(field.norm || field.personal) && (
-        <details class="why">
-          <summary>
-            {t.fill.whyAsked}
-            <span class="unseen">: {field.title.text}</span>
-          </summary>
-          {field.norm && (
-            <p>
-              {t.fill.normSays} <Norm shell={shell} norm={field.norm} />.
-            </p>
-          )}
-          {field.personal && <p>{t.fill.personal}</p>}
-        </details>
-      )}
     </>
   )
 }
@@ -155,7 +163,15 @@ function Control({ shell, field }: { shell: Shell; field: FieldView }) {
     )
   }
   if (field.control === 'number') {
-    return <input {...common} type="text" inputmode={field.wholeNumber ? 'numeric' : 'decimal'} value={value} class="short" />
+    return (
+      <input
+        {...common}
+        type="text"
+        inputmode={field.wholeNumber ? 'numeric' : 'decimal'}
+        value={value}
+        class="short"
+      />
+    )
   }
   return <input {...common} type={field.control} value={value} class={field.control === 'date' ? 'short' : ''} />
 }

@@ -1,7 +1,13 @@
 import type { Child, PropsWithChildren } from 'hono/jsx'
 import type { FormTarget, Shell } from '../view-models.ts'
 
-type Props = PropsWithChildren<{ shell: Shell; target: FormTarget; files?: boolean; class?: string; attributes?: Record<string, string> }>
+type Props = PropsWithChildren<{
+  shell: Shell
+  target: FormTarget
+  files?: boolean
+  class?: string
+  attributes?: Record<string, string>
+}>
 
 /** Every form that changes something: it proves where it came from, and sent twice it acts once. */
 export function Form({ shell, target, files, class: name, attributes, children }: Props) {
@@ -22,7 +28,13 @@ export function Form({ shell, target, files, class: name, attributes, children }
 }
 
 /** A form of one button. */
-export function ActionButton(props: { shell: Shell; target: FormTarget; label: Child; kind?: 'primary' | 'quiet' | 'danger'; about?: string }) {
+export function ActionButton(props: {
+  shell: Shell
+  target: FormTarget
+  label: Child
+  kind?: 'primary' | 'quiet' | 'danger'
+  about?: string
+}) {
   return (
     <Form shell={props.shell} target={props.target} class="inline">
       <button type="submit" class={`button ${props.kind ?? 'primary'}`}>

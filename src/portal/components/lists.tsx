@@ -15,7 +15,9 @@ export function Cards({ cards }: { cards: Card[] }) {
           <p>
             <Say words={card.purpose} />
           </p>
-          <p class="quiet" lang="es">{card.agency}</p>
+          <p class="quiet" lang="es">
+            {card.agency}
+          </p>
         </li>
       ))}
     </ul>

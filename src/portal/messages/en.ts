@@ -4,14 +4,32 @@ import { enOffice } from './en-office.ts'
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
 
 const problem: Messages['problem'] = {
-  'not-found': { title: 'We cannot find that page', todo: 'Check the address. If you were looking for a case, look it up with its folio and code.' },
-  forbidden: { title: 'You may not see this page', todo: 'Sign in with the account that may, or use the code of your case.' },
-  stale: { title: 'The case changed while you were working', todo: 'Open it again to see how it stands. What you had saved is still saved.' },
+  'not-found': {
+    title: 'We cannot find that page',
+    todo: 'Check the address. If you were looking for a case, look it up with its folio and code.',
+  },
+  forbidden: {
+    title: 'You may not see this page',
+    todo: 'Sign in with the account that may, or use the code of your case.',
+  },
+  stale: {
+    title: 'The case changed while you were working',
+    todo: 'Open it again to see how it stands. What you had saved is still saved.',
+  },
   'too-many': { title: 'Too many tries in a row', todo: 'Wait a minute and try again.' },
   'too-large': { title: 'The file is too large', todo: 'Go back and send a smaller file. The rest is still saved.' },
-  unavailable: { title: 'We could not save just now', todo: 'Try again in a minute. Sending the same thing again does not repeat it.' },
-  failed: { title: 'Something failed on our side', todo: 'Try again. What you had saved is still saved. If it fails again, call us.' },
-  cookies: { title: 'We could not confirm that the form is yours', todo: 'Open the page again and send it once more. Your browser must accept cookies of this site.' },
+  unavailable: {
+    title: 'We could not save just now',
+    todo: 'Try again in a minute. Sending the same thing again does not repeat it.',
+  },
+  failed: {
+    title: 'Something failed on our side',
+    todo: 'Try again. What you had saved is still saved. If it fails again, call us.',
+  },
+  cookies: {
+    title: 'We could not confirm that the form is yours',
+    todo: 'Open the page again and send it once more. Your browser must accept cookies of this site.',
+  },
   again: 'Try again',
   reference: (id) => `If you call us, give this number: ${id}`,
 }
@@ -71,7 +89,12 @@ export const en = {
     more: 'See more',
     yes: 'Yes',
     no: 'No',
-    term: (amount, unit) => plural(amount, unit === 'business day' ? 'working day' : unit, unit === 'business day' ? 'working days' : `${unit}s`),
+    term: (amount, unit) =>
+      plural(
+        amount,
+        unit === 'business day' ? 'working day' : unit,
+        unit === 'business day' ? 'working days' : `${unit}s`,
+      ),
   },
   nav: {
     label: 'Main',
@@ -148,7 +171,13 @@ export const en = {
   },
   fill: {
     progress: (done, asked) => `${done} of ${asked} parts ready. You can do them in any order.`,
-    status: { todo: 'Not started', started: 'In progress', done: 'Ready', marked: 'To correct', 'not-asked': 'Does not apply for now' },
+    status: {
+      todo: 'Not started',
+      started: 'In progress',
+      done: 'Ready',
+      marked: 'To correct',
+      'not-asked': 'Does not apply for now',
+    },
     check: 'Check and send',
     nextPart: 'Go on with:',
     drop: 'Discard this draft',
@@ -157,7 +186,6 @@ export const en = {
     toList: 'List of parts',
     more: 'We saved your answer. Because of it, there is more to answer on this page.',
     whyAsked: 'Why we ask',
-    normSays: 'Allowed by:',
     personal: 'It is personal data. We use it only to answer your case.',
     marked: 'To correct:',
     lapses: (day) => `We keep this draft until ${day}, if you make no changes.`,
@@ -165,7 +193,8 @@ export const en = {
   documents: {
     pick: 'Choose a file or take a photo',
     another: 'Add another file',
-    accepted: (kinds, size, room) => `We accept ${kinds}, up to ${size} each. You can send ${plural(room, 'file', 'files')}.`,
+    accepted: (kinds, size, room) =>
+      `We accept ${kinds}, up to ${size} each. You can send ${plural(room, 'file', 'files')}.`,
     send: 'Send file',
     sending: 'Sending…',
     received: 'Files received',
@@ -237,7 +266,8 @@ export const en = {
     codeMissing: 'Type the look-up code.',
   },
   status: {
-    title: (folio) => (folio ? `Case ${folio}` : 'Case not sent'),
+    title: () => 'Case',
+    unfiled: 'not sent',
     phase: { open: 'Under way', waiting: 'Something is needed from you', closed: 'Ended' },
     steps: 'The steps',
     step: { done: 'Done', now: 'Now', next: 'Later' },
@@ -262,7 +292,8 @@ export const en = {
   },
   withdraw: {
     title: 'Do you want to withdraw the case?',
-    lead: (folio) => `If you withdraw${folio ? ` ${folio}` : ''}, the case ends. It cannot be undone. You can open another later.`,
+    lead: (folio) =>
+      `If you withdraw${folio ? ` ${folio}` : ''}, the case ends. It cannot be undone. You can open another later.`,
     norm: 'It is your right by:',
     reason: 'Why do you withdraw?',
     button: 'Yes, withdraw',
@@ -282,6 +313,7 @@ export const en = {
     late: 'late',
     suspended: 'paused',
     why: 'Why that day?',
+    others: (count) => (count === 1 ? 'Another term that runs' : `Another ${count} terms that run`),
     norm: 'Set by:',
     countedFrom: (day) => `Counted from the day after ${day}.`,
     day: 'Day',

@@ -77,7 +77,11 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 /** Every word of the portal in Spanish; the other languages have the same keys. */
 export const es = {
   ...esOffice,
-  problem: { ...problem, again: 'Volver a intentarlo', reference: (id: string) => `Si nos llama, diga este número: ${id}` },
+  problem: {
+    ...problem,
+    again: 'Volver a intentarlo',
+    reference: (id: string) => `Si nos llama, diga este número: ${id}`,
+  },
   refusals,
   invalid,
   common: {
@@ -97,7 +101,12 @@ export const es = {
     yes: 'Sí',
     no: 'No',
     term: (amount: number, unit: 'business day' | 'day' | 'month' | 'hour') => {
-      const words = { 'business day': ['día hábil', 'días hábiles'], day: ['día', 'días'], month: ['mes', 'meses'], hour: ['hora', 'horas'] }
+      const words = {
+        'business day': ['día hábil', 'días hábiles'],
+        day: ['día', 'días'],
+        month: ['mes', 'meses'],
+        hour: ['hora', 'horas'],
+      }
       return plural(amount, words[unit][0] ?? '', words[unit][1] ?? '')
     },
   },
@@ -143,7 +152,8 @@ export const es = {
     all: 'Todos los trámites',
     resultsFor: (query: string) => `Trámites para «${query}»`,
     byAgency: 'Por dependencia',
-    count: (count: number, more: boolean) => (more ? `Primeros ${count} trámites` : plural(count, 'trámite', 'trámites')),
+    count: (count: number, more: boolean) =>
+      more ? `Primeros ${count} trámites` : plural(count, 'trámite', 'trámites'),
     none: 'Ningún trámite',
     noneHelp: 'Escriba otra palabra, o busque por el nombre de la dependencia. También puede llamarnos.',
   },
@@ -176,7 +186,13 @@ export const es = {
   },
   fill: {
     progress: (done: number, asked: number) => `${done} de ${asked} partes listas. Puede hacerlas en cualquier orden.`,
-    status: { todo: 'Sin empezar', started: 'En curso', done: 'Lista', marked: 'Por corregir', 'not-asked': 'No aplica por ahora' },
+    status: {
+      todo: 'Sin empezar',
+      started: 'En curso',
+      done: 'Lista',
+      marked: 'Por corregir',
+      'not-asked': 'No aplica por ahora',
+    },
     check: 'Revisar y enviar',
     nextPart: 'Seguir con:',
     drop: 'Descartar este borrador',
@@ -184,9 +200,8 @@ export const es = {
     saveAndGoOn: 'Guardar y seguir',
     toList: 'Lista de partes',
     more: 'Guardamos su respuesta. Por lo que usted contestó, hay algo más que responder en esta página.',
-    whyAsked: 'Por qué lo preguntamos',
-    normSays: 'Nos lo permite:',
-    personal: 'Es un dato personal. Lo usamos solo para responder su solicitud.',
+    whyAsked: 'Por qué preguntamos esto',
+    personal: 'Son datos personales. Los usamos solo para responder su solicitud.',
     marked: 'Por corregir:',
     lapses: (day: string) => `Guardamos este borrador hasta el ${day}, si no hace cambios.`,
   },
@@ -230,7 +245,7 @@ export const es = {
     keep: 'Guarde los dos. Con ellos puede ver en qué va su solicitud.',
     resume: 'Si le pedimos algo más, responda con su código personal:',
     next: 'Qué sigue',
-    answers: (agency: string) => `Responde ${agency}. Le avisaremos de cada paso.`,
+    answers: (agency: string) => `Responde: ${agency}. Le avisaremos de cada paso.`,
     receipt: 'Ver e imprimir la constancia',
     follow: 'Seguir su solicitud',
   },
@@ -266,7 +281,8 @@ export const es = {
     codeMissing: 'Escriba el código de consulta.',
   },
   status: {
-    title: (folio?: string) => (folio ? `Solicitud ${folio}` : 'Solicitud sin enviar'),
+    title: () => 'Solicitud',
+    unfiled: 'sin enviar',
     phase: { open: 'En trámite', waiting: 'Falta algo de su parte', closed: 'Terminada' },
     steps: 'Los pasos',
     step: { done: 'Hecho', now: 'Ahora', next: 'Después' },
@@ -291,7 +307,8 @@ export const es = {
   },
   withdraw: {
     title: '¿Quiere desistir de la solicitud?',
-    lead: (folio?: string) => `Si desiste${folio ? ` de ${folio}` : ''}, la solicitud termina. No se puede deshacer. Puede hacer otra después.`,
+    lead: (folio?: string) =>
+      `Si desiste${folio ? ` de ${folio}` : ''}, la solicitud termina. No se puede deshacer. Puede hacer otra después.`,
     norm: 'Usted tiene este derecho:',
     reason: '¿Por qué desiste?',
     button: 'Sí, desistir',
@@ -311,6 +328,7 @@ export const es = {
     late: 'vencido',
     suspended: 'en pausa',
     why: '¿Por qué ese día?',
+    others: (count: number) => (count === 1 ? 'Otro plazo que corre' : `Otros ${count} plazos que corren`),
     norm: 'Lo fija:',
     countedFrom: (day: string) => `Se cuenta desde el día siguiente al ${day}.`,
     day: 'Día',

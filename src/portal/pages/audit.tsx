@@ -27,21 +27,31 @@ export function AuditPage({ shell, list }: { shell: Shell; list: AuditList }) {
         <p>{t.audit.none}</p>
       ) : (
         <div class="scroll" tabindex={0} role="region" aria-label={t.audit.title}>
-          <table class="list">
+          <table class="list" role="table">
             <thead>
-              <tr>
+              <tr role="row">
                 {[t.audit.when, t.audit.what, t.audit.of, t.audit.who].map((name) => (
-                  <th scope="col">{name}</th>
+                  <th scope="col" role="columnheader">
+                    {name}
+                  </th>
                 ))}
               </tr>
             </thead>
             <tbody>
               {list.events.map(({ when, what, who, href, of }) => (
-                <tr>
-                  <td>{when}</td>
-                  <td>{what}</td>
-                  <td>{href ? <a href={href}>{of}</a> : of}</td>
-                  <td>{who}</td>
+                <tr role="row">
+                  <td role="cell" data-name={t.audit.when}>
+                    {when}
+                  </td>
+                  <td role="cell" data-name={t.audit.what}>
+                    {what}
+                  </td>
+                  <td role="cell" data-name={t.audit.of}>
+                    {href ? <a href={href}>{of}</a> : of}
+                  </td>
+                  <td role="cell" data-name={t.audit.who}>
+                    {who}
+                  </td>
                 </tr>
               ))}
             </tbody>

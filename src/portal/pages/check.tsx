@@ -19,7 +19,12 @@ export interface Check {
 export function CheckPage({ shell, check }: { shell: Shell; check: Check }) {
   const { t } = shell
   return (
-    <Layout shell={shell} title={t.check.title} wrong={check.errors.length > 0} back={{ href: check.list, label: t.fill.toList }}>
+    <Layout
+      shell={shell}
+      title={t.check.title}
+      wrong={check.errors.length > 0}
+      back={{ href: check.list, label: t.fill.toList }}
+    >
       <ErrorSummary shell={shell} errors={check.errors} />
       <p class="over">
         <Say words={check.procedure} />

@@ -19,7 +19,14 @@ export function ResumePage({ shell, resume }: { shell: Shell; resume: ResumeForm
       <h1>{t.resume.title}</h1>
       <p class="lead">{t.resume.lead}</p>
       <Form shell={shell} target={resume.form}>
-        <Line id="code" label={t.resume.code} help={t.resume.codeHelp} value={resume.code} {...(error && { error })} word={t.common.error} />
+        <Line
+          id="code"
+          label={t.resume.code}
+          help={t.resume.codeHelp}
+          value={resume.code}
+          {...(error && { error })}
+          word={t.common.error}
+        />
         <button type="submit" class="button primary">
           {t.resume.button}
         </button>
@@ -54,8 +61,22 @@ export function LookupPage({ shell, lookup }: { shell: Shell; lookup: LookupForm
       <h1>{t.lookup.title}</h1>
       <p class="lead">{t.lookup.lead}</p>
       <Form shell={shell} target={lookup.form}>
-        <Line id="folio" label={t.filed.folio} help={t.lookup.folioHelp} value={lookup.folio} {...((folio ?? both) && { error: (folio ?? both) as string })} word={t.common.error} />
-        <Line id="code" label={t.lookup.code} help={t.lookup.codeHelp} value={lookup.code} {...(code && { error: code })} word={t.common.error} />
+        <Line
+          id="folio"
+          label={t.filed.folio}
+          help={t.lookup.folioHelp}
+          value={lookup.folio}
+          {...((folio ?? both) && { error: (folio ?? both) as string })}
+          word={t.common.error}
+        />
+        <Line
+          id="code"
+          label={t.lookup.code}
+          help={t.lookup.codeHelp}
+          value={lookup.code}
+          {...(code && { error: code })}
+          word={t.common.error}
+        />
         <button type="submit" class="button primary">
           {t.lookup.button}
         </button>

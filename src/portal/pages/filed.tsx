@@ -1,5 +1,5 @@
 import { Layout } from '../layout.tsx'
-import { Due } from '../components/due.tsx'
+import { Dues } from '../components/due.tsx'
 import { Say } from '../components/words.tsx'
 import type { DueView, Shell, Words } from '../view-models.ts'
 
@@ -29,7 +29,10 @@ export function FiledPage({ shell, filed }: { shell: Shell; filed: Filed }) {
           {filed.folio}
         </p>
         <p>
-          {t.filed.code} <strong class="code" id="lookup-code">{filed.lookupCode}</strong>
+          {t.filed.code}{' '}
+          <strong class="code" id="lookup-code">
+            {filed.lookupCode}
+          </strong>
         </p>
       </div>
       <p>{t.filed.keep}</p>
@@ -45,9 +48,7 @@ export function FiledPage({ shell, filed }: { shell: Shell; filed: Filed }) {
         </p>
       )}
       <p>{t.filed.answers(filed.agency)}</p>
-      {filed.due.map((due) => (
-        <Due shell={shell} due={due} />
-      ))}
+      <Dues shell={shell} due={filed.due} />
       <div class="buttons">
         <a class="button primary" href={filed.receipt}>
           {t.filed.receipt}

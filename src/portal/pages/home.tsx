@@ -68,7 +68,9 @@ export function HomePage({ shell, home }: { shell: Shell; home: Home }) {
                 <h3 lang="es">
                   <a href={href}>{name}</a>
                 </h3>
-                <p class="quiet" lang="es">{agencies.join(' · ')}</p>
+                <p class="quiet" lang="es">
+                  {agencies.join(' · ')}
+                </p>
               </li>
             ))}
           </ul>

@@ -18,7 +18,7 @@ export interface Inbox {
     task: Words
     procedure: Words
     due?: { day: string; iso: string; state: DueView['state'] }
-    holder: 'you' | 'nobody' | string
+    holder: string
     since: string
   }[]
   next?: string
@@ -76,24 +76,27 @@ function AgencyFilter({ shell, inbox }: { shell: Shell; inbox: Inbox }) {
 
 function Tasks({ shell, inbox }: { shell: Shell; inbox: Inbox }) {
   const { t } = shell
-  const holders: Record<string, string> = { you: t.inbox.you, nobody: t.inbox.nobody }
   return (
     <div class="scroll" tabindex={0} role="region" aria-label={t.inbox.title}>
-      <table class="list">
+      <table class="list" role="table">
         <thead>
-          <tr>
-            {[t.inbox.folio, t.inbox.due, t.inbox.task, t.inbox.procedure, t.inbox.holder, t.inbox.since].map((name) => (
-              <th scope="col">{name}</th>
-            ))}
+          <tr role="row">
+            {[t.inbox.folio, t.inbox.due, t.inbox.task, t.inbox.procedure, t.inbox.holder, t.inbox.since].map(
+              (name) => (
+                <th scope="col" role="columnheader">
+                  {name}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>
           {inbox.tasks.map((task) => (
-            <tr>
-              <td>
+            <tr role="row">
+              <td role="cell" data-name={t.inbox.folio}>
                 <a href={task.href}>{task.folio}</a>
               </td>
-              <td>
+              <td role="cell" data-name={t.inbox.due}>
                 {task.due ? (
                   <>
                     <time datetime={task.due.iso}>{task.due.day}</time> <DueBadge shell={shell} due={task.due} />
@@ -102,14 +105,18 @@ function Tasks({ shell, inbox }: { shell: Shell; inbox: Inbox }) {
                   <span class="quiet">{t.inbox.noDue}</span>
                 )}
               </td>
-              <td>
+              <td role="cell" data-name={t.inbox.task}>
                 <Say words={task.task} />
               </td>
-              <td>
+              <td role="cell" data-name={t.inbox.procedure}>
                 <Say words={task.procedure} />
               </td>
-              <td>{holders[task.holder] ?? task.holder}</td>
-              <td>{task.since}</td>
+              <td role="cell" data-name={t.inbox.holder}>
+                {task.holder}
+              </td>
+              <td role="cell" data-name={t.inbox.since}>
+                {task.since}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -4,7 +4,14 @@ import { Say } from '../components/words.tsx'
 import type { Shell, Words } from '../view-models.ts'
 
 export interface MyCases {
-  cases: { href: string; title: Words; folio?: string; status: 'draft' | 'open' | 'closed'; due?: string; since: string }[]
+  cases: {
+    href: string
+    title: Words
+    folio?: string
+    status: 'draft' | 'open' | 'closed'
+    due?: string
+    since: string
+  }[]
   next?: string
 }
 

@@ -5,7 +5,15 @@ import { Layout } from '../layout.tsx'
 import type { FormTarget, Shell } from '../view-models.ts'
 
 export interface Operation {
-  failures: { name: string; kind: string; step: string; reason: string; attempts: number; when: string; retry: FormTarget }[]
+  failures: {
+    name: string
+    kind: string
+    step: string
+    reason: string
+    attempts: number
+    when: string
+    retry: FormTarget
+  }[]
   next?: string
   done: boolean
 }
@@ -32,7 +40,13 @@ export function OperationPage({ shell, operation }: { shell: Shell; operation: O
           <p class="quiet">
             {failure.step} · {t.operation.attempts(failure.attempts)} · {failure.when}
           </p>
-          <ActionButton shell={shell} target={failure.retry} label={t.operation.retry} about={failure.name} kind="quiet" />
+          <ActionButton
+            shell={shell}
+            target={failure.retry}
+            label={t.operation.retry}
+            about={failure.name}
+            kind="quiet"
+          />
         </section>
       ))}
       <More shell={shell} {...(operation.next && { href: operation.next })} />

@@ -1,7 +1,15 @@
 import { Layout } from '../layout.tsx'
 import type { Shell } from '../view-models.ts'
 
-export type ProblemKind = 'not-found' | 'forbidden' | 'stale' | 'too-many' | 'too-large' | 'unavailable' | 'failed' | 'cookies'
+export type ProblemKind =
+  | 'not-found'
+  | 'forbidden'
+  | 'stale'
+  | 'too-many'
+  | 'too-large'
+  | 'unavailable'
+  | 'failed'
+  | 'cookies'
 
 export const problemStatus: Record<ProblemKind, 403 | 404 | 409 | 413 | 429 | 500 | 503> = {
   'not-found': 404,
@@ -15,7 +23,17 @@ export const problemStatus: Record<ProblemKind, 403 | 404 | 409 | 413 | 429 | 50
 }
 
 /** What happened in plain words, and what to do now; never a dead end. */
-export function ProblemPage({ shell, kind, back, reference }: { shell: Shell; kind: ProblemKind; back?: string; reference?: string }) {
+export function ProblemPage({
+  shell,
+  kind,
+  back,
+  reference,
+}: {
+  shell: Shell
+  kind: ProblemKind
+  back?: string
+  reference?: string
+}) {
   const { t } = shell
   const { title, todo } = t.problem[kind]
   return (

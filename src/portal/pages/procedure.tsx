@@ -33,7 +33,9 @@ export function ProcedurePage({ shell, procedure }: { shell: Shell; procedure: P
   const { t } = shell
   return (
     <Layout shell={shell} title={procedure.title.text} back={{ href: '/tramites', label: t.nav.procedures }}>
-      <p class="over" lang="es">{procedure.agency}</p>
+      <p class="over" lang="es">
+        {procedure.agency}
+      </p>
       <h1>
         <Say words={procedure.title} />
       </h1>

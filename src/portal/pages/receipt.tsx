@@ -23,7 +23,9 @@ export function ReceiptPage({ shell, receipt }: { shell: Shell; receipt: Receipt
   return (
     <Layout shell={shell} title={t.receipt.title} back={{ href: receipt.back }}>
       <article class="paper">
-        <p class="over" lang="es">{receipt.agency}</p>
+        <p class="over" lang="es">
+          {receipt.agency}
+        </p>
         <h1>{t.receipt.title}</h1>
         <dl class="facts">
           <div>

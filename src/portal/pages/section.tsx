@@ -1,6 +1,6 @@
 import { Layout } from '../layout.tsx'
 import { ErrorSummary } from '../components/error-summary.tsx'
-import { Field, Norm } from '../components/field.tsx'
+import { Field, Norm, Reasons } from '../components/field.tsx'
 import { Form } from '../components/form.tsx'
 import { FileLink } from '../components/lists.tsx'
 import { Paragraphs, Say } from '../components/words.tsx'
@@ -80,6 +80,7 @@ export function Questions({ shell, fields }: { shell: Shell; fields: FieldView[]
       {fields.map((field) => (
         <Field shell={shell} field={field} />
       ))}
+      <Reasons shell={shell} fields={fields} />
     </div>
   )
 }
@@ -89,7 +90,12 @@ function Slot({ shell, slot }: { shell: Shell; slot: SlotView }) {
   const id = `slot-${slot.slot}`
   const room = slot.maxFiles - slot.files.length
   return (
-    <section class={slot.error ? 'slot wrong' : slot.mark ? 'slot marked' : 'slot'} id={id} aria-labelledby={`${id}-title`} tabindex={-1}>
+    <section
+      class={slot.error ? 'slot wrong' : slot.mark ? 'slot marked' : 'slot'}
+      id={id}
+      aria-labelledby={`${id}-title`}
+      tabindex={-1}
+    >
       <h2 id={`${id}-title`}>
         <Say words={slot.title} />
         {!slot.required && <span class="optional"> ({t.common.optional})</span>}
@@ -126,7 +132,13 @@ function Slot({ shell, slot }: { shell: Shell; slot: SlotView }) {
             accept={slot.accept.map((word) => `.${word.toLowerCase()}`).join(',')}
             aria-describedby={slot.error ? `${id}-help ${id}-error` : `${id}-help`}
           />
-          <button type="submit" class="button quiet" name="then" value={`stay-${slot.slot}`} data-sending={t.documents.sending}>
+          <button
+            type="submit"
+            class="button quiet"
+            name="then"
+            value={`stay-${slot.slot}`}
+            data-sending={t.documents.sending}
+          >
             {t.documents.send}
             <span class="unseen">: {slot.title.text}</span>
           </button>

@@ -1,5 +1,5 @@
 import { Layout } from '../layout.tsx'
-import { Due } from '../components/due.tsx'
+import { Dues } from '../components/due.tsx'
 import { Files, Steps } from '../components/lists.tsx'
 import { Paragraphs, Say } from '../components/words.tsx'
 import type { DueView, FileView, Shell, StepView, Words } from '../view-models.ts'
@@ -22,7 +22,7 @@ export interface Status {
   steps: StepView[]
   documents: FileView[]
   issued: FileView[]
-  withdraw?: string
+  withdraw?: { href: string; title: Words }
   receipt?: string
   /** Address of the live channel. */
   live: string
@@ -32,11 +32,13 @@ export interface Status {
 export function StatusPage({ shell, status }: { shell: Shell; status: Status }) {
   const { t } = shell
   return (
-    <Layout shell={shell} title={t.status.title(status.folio)} live={status.live}>
+    <Layout shell={shell} title={`${t.status.title()} ${status.folio ?? t.status.unfiled}`} live={status.live}>
       <p class="over">
         <Say words={status.procedure} />
       </p>
-      <h1>{t.status.title(status.folio)}</h1>
+      <h1>
+        {t.status.title()} <span class="folio">{status.folio ?? t.status.unfiled}</span>
+      </h1>
       <div id="live" data-revision={String(status.revision)}>
         <Now shell={shell} status={status} />
         <Progress shell={shell} status={status} />
@@ -53,7 +55,9 @@ export function StatusPage({ shell, status }: { shell: Shell; status: Status }) 
             )}
             {status.withdraw && (
               <li>
-                <a href={status.withdraw}>{t.status.withdraw}</a>
+                <a href={status.withdraw.href}>
+                  <Say words={status.withdraw.title} />
+                </a>
               </li>
             )}
           </ul>
@@ -75,9 +79,7 @@ function Now({ shell, status }: { shell: Shell; status: Status }) {
           <Say words={status.sentence} />
         </p>
         {status.closedOn && <p>{t.status.closed(status.closedOn)}</p>}
-        {status.due.map((due) => (
-          <Due shell={shell} due={due} />
-        ))}
+        <Dues shell={shell} due={status.due} />
       </div>
       {status.silence && (
         <section class="ask">

@@ -53,7 +53,7 @@ export function TaskListPage({ shell, list }: { shell: Shell; list: TaskList }) 
       </ol>
       <div class="buttons">
         {list.next && (
-          <a class="button primary" href={list.next.href}>
+          <a class={list.complete ? 'button quiet' : 'button primary'} href={list.next.href}>
             {t.fill.nextPart} <Say words={list.next.title} />
           </a>
         )}

@@ -45,9 +45,6 @@ export function WorkPage({ shell, work }: { shell: Shell; work: Work }) {
       <p class="lead">
         <Say words={work.sentence} />
       </p>
-      {work.due.map((due) => (
-        <Due shell={shell} due={due} />
-      ))}
       <div class="desk">
         <div>
           <h2>{t.work.facts}</h2>
@@ -65,6 +62,10 @@ export function WorkPage({ shell, work }: { shell: Shell; work: Work }) {
           {work.steps.length === 0 && <p>{t.work.nothing}</p>}
           {work.steps.map((step) => (
             <Step shell={shell} step={step} />
+          ))}
+          {work.due.length > 0 && <h2>{t.work.terms}</h2>}
+          {work.due.map((due) => (
+            <Due shell={shell} due={due} />
           ))}
         </aside>
       </div>
@@ -84,9 +85,9 @@ function Step({ shell, step }: { shell: Shell; step: WorkStep }) {
       {step.holder && <p>{step.holder.you ? t.work.yours : t.work.heldBy(step.holder.name)}</p>}
       {step.claim && <ActionButton shell={shell} target={step.claim} label={t.work.claim} kind="quiet" />}
       {step.release && <ActionButton shell={shell} target={step.release} label={t.work.release} kind="quiet" />}
-      {step.outcomes.map(({ title, help, href }) => (
+      {step.outcomes.map(({ title, help, href }, index) => (
         <div class="outcome">
-          <a class="button primary" href={href}>
+          <a class={index === 0 ? 'button primary' : 'button quiet'} href={href}>
             <Say words={title} />
           </a>
           {help && (
@@ -107,19 +108,27 @@ function History({ shell, work }: { shell: Shell; work: Work }) {
     <section aria-labelledby="history-title">
       <h2 id="history-title">{t.work.history}</h2>
       <div class="scroll" tabindex={0} role="region" aria-label={t.audit.what}>
-        <table class="list">
+        <table class="list" role="table">
           <thead>
-            <tr>
-              <th scope="col">{t.audit.when}</th>
-              <th scope="col">{t.audit.what}</th>
-              <th scope="col">{t.audit.who}</th>
+            <tr role="row">
+              <th scope="col" role="columnheader">
+                {t.audit.when}
+              </th>
+              <th scope="col" role="columnheader">
+                {t.audit.what}
+              </th>
+              <th scope="col" role="columnheader">
+                {t.audit.who}
+              </th>
             </tr>
           </thead>
           <tbody>
             {work.history.map(({ what, detail, who, when }) => (
-              <tr>
-                <td>{when}</td>
-                <td>
+              <tr role="row">
+                <td role="cell" data-name={t.audit.when}>
+                  {when}
+                </td>
+                <td role="cell" data-name={t.audit.what}>
                   {what}
                   {detail && (
                     <>
@@ -127,7 +136,9 @@ function History({ shell, work }: { shell: Shell; work: Work }) {
                     </>
                   )}
                 </td>
-                <td>{who}</td>
+                <td role="cell" data-name={t.audit.who}>
+                  {who}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -56,16 +56,24 @@ async function list(c: PortalContext, portal: Portal, identity: Identity) {
         { limit: 50, ...(cursor && { cursor }) },
       )
   const { lang, t } = shell
+  const names = await namesOf(portal, page.items)
   const events = page.items.map((item) => ({
     when: writeInstant(item.at, zone, lang),
     what: eventName(item.type, t),
     who: actorName(item.actor, t),
-    of: item.caseId ? item.caseId.slice(0, 8) : item.stream,
+    of: item.caseId ? (names.get(item.caseId) ?? item.caseId) : item.stream,
     ...(item.caseId && { href: `/auditoria/${item.caseId}#e${item.revision}` }),
   }))
   const agencies = files.flatMap((file) => file.agencies).map(({ id, name }) => ({ id, name: name.es }))
   const next = 'next' in page && page.next ? { next: addressWith(c, { pagina: page.next }) } : {}
   return show(c, <AuditPage shell={shell} list={{ filter, agencies, unknownFolio, events, ...next }} />)
+}
+
+/** Cases by the names that people know them by. */
+async function namesOf({ deps }: Portal, rows: readonly { caseId?: string }[]): Promise<Map<string, string>> {
+  const ids = [...new Set(rows.flatMap(({ caseId }) => caseId ?? []))]
+  const cases = await Promise.all(ids.map((id) => deps.engine.load(id)))
+  return new Map(cases.flatMap((loaded) => (loaded ? [[loaded.state.id, caseName(loaded.state)]] : [])))
 }
 
 interface Audited {
@@ -127,7 +135,9 @@ async function stateAt(c: PortalContext, portal: Portal) {
     where: after.active.map(({ step }) => stepTitle(rules, step, lang)),
     clocks: Object.entries(after.clocks).flatMap(([id, clock]) => {
       const title = rules.definition.clocks[id]?.title
-      return title ? [{ title: say(title, lang), text: `${writeDay(clock.due, lang)} (${t.audit.clock[clock.status]})` }] : []
+      return title
+        ? [{ title: say(title, lang), text: `${writeDay(clock.due, lang)} (${t.audit.clock[clock.status]})` }]
+        : []
     }),
     changes: changesOf(rules, before, event, lang, t),
     sections: getStep(rules, rules.definition.start).kind === 'form' ? caseSections(rules, after, lang, t) : [],

@@ -38,7 +38,8 @@ export function caseRoutes(portal: Portal): Hono<PortalEnv> {
 
 async function casePage(c: PortalContext, portal: Portal) {
   const inHand = await findCase(c, portal, c.req.param('case') ?? '')
-  if (!inHand || (inHand.access !== 'own' && inHand.access !== undefined)) throw new CodeNeeded(c.req.param('case') ?? '')
+  if (!inHand || (inHand.access !== 'own' && inHand.access !== undefined))
+    throw new CodeNeeded(c.req.param('case') ?? '')
   const { state, rules, actions, today, agency } = inHand
   const own = inHand.access === 'own'
   if (state.status === 'draft') {
@@ -93,7 +94,9 @@ async function receiptPage(c: PortalContext, portal: Portal) {
     folio,
     filedAt: writeInstant(filedAt, rules.timeZone, lang),
     due: dueViews(rules, state, today, lang, t),
-    sections: formSections(rules, state, rules.definition.start, { lang, t, answeredOnly: true }).filter(({ rows }) => rows.length > 0),
+    sections: formSections(rules, state, rules.definition.start, { lang, t, answeredOnly: true }).filter(
+      ({ rows }) => rows.length > 0,
+    ),
     hash: filing?.metadata.hash ?? '',
     documents: state.documents.map(({ name, sha256 }) => ({ name, sha256 })),
     back: `/solicitudes/${state.id}/radicada`,

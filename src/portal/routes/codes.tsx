@@ -13,19 +13,28 @@ const codeLength = 60
 
 /** Coming back with a code: to go on with a case, or to see where it stands. Codes are only ever sent in a form's body. */
 export function codeRoutes(portal: Portal, gate: Gate): Hono<PortalEnv> {
-  return new Hono<PortalEnv>()
-    .get('/continuar', (c) => resumePage(c, portal, {}))
-    .post('/continuar', async (c) => resume(c, portal, gate))
-    .post('/solicitudes/:case/codigo', async (c) => resume(c, portal, gate, c.req.param('case')))
-    .get('/estado', (c) => lookupPage(c, portal, { folio: c.req.query('folio') ?? '', code: '', errors: {} }))
-    .post('/estado', async (c) => lookup(c, portal, gate))
+  return (
+    new Hono<PortalEnv>()
+      .get('/continuar', (c) => resumePage(c, portal, {}))
+      .post('/continuar', async (c) => resume(c, portal, gate))
+      .post('/solicitudes/:case/codigo', async (c) => resume(c, portal, gate, c.req.param('case')))
+      .get('/estado', (c) => lookupPage(c, portal, { folio: c.req.query('folio') ?? '', code: '', errors: {} }))
+      // Where the code on a letter leads.
+      .get('/estado/:folio', (c) => lookupPage(c, portal, { folio: c.req.param('folio'), code: '', errors: {} }))
+      .post('/estado', async (c) => lookup(c, portal, gate))
+  )
 }
 
 /** Asks for the code; of one case when the address says which. */
 export async function resumePage(
   c: PortalContext,
   portal: Portal,
-  { caseId, code = '', error, status = 200 }: { caseId?: string; code?: string; error?: string; status?: 200 | 403 | 422 },
+  {
+    caseId,
+    code = '',
+    error,
+    status = 200,
+  }: { caseId?: string; code?: string; error?: string; status?: 200 | 403 | 422 },
 ) {
   const action = caseId && isCaseId(caseId) ? `/solicitudes/${caseId}/codigo` : '/continuar'
   const resumeForm = { form: { action, key: crypto.randomUUID() }, code, ...(error !== undefined && { error }) }
@@ -53,7 +62,11 @@ async function resume(c: PortalContext, portal: Portal, gate: Gate, named?: stri
 async function lookupPage(c: PortalContext, portal: Portal, { folio, code, errors }: Omit<LookupForm, 'form'>) {
   const form = { action: '/estado', key: crypto.randomUUID() }
   const status = Object.keys(errors).length > 0 ? 422 : 200
-  return show(c, <LookupPage shell={await portal.shell(c)} lookup={{ form, folio: folio.slice(0, codeLength), code, errors }} />, status)
+  return show(
+    c,
+    <LookupPage shell={await portal.shell(c)} lookup={{ form, folio: folio.slice(0, codeLength), code, errors }} />,
+    status,
+  )
 }
 
 /** A wrong code and an unknown folio are answered alike. */

@@ -51,7 +51,7 @@ export async function taskListPage(c: PortalContext, portal: Portal, filling: Fi
     ...(unfinished && { next: unfinished }),
     check: `${base}/revisar`,
     save: `/solicitudes/${state.id}/guardada`,
-    complete: missingIn(rules, state, step).length === 0,
+    complete: missingIn(rules, state, step).length === 0 && !sections.some(({ status }) => status === 'marked'),
     ...lapses(rules, state, step, shell.lang),
     ...(isDraft && canWithdraw && { withdraw: `/solicitudes/${state.id}/desistir` }),
   }
@@ -74,7 +74,8 @@ function sectionStates(rules: Rules, state: CaseState, stepId: string, step: For
 }
 
 const hasItem = (view: VisibleSection | undefined, item: string): boolean =>
-  view !== undefined && (view.fields.some(({ name }) => name === item) || view.documents.some(({ slot }) => slot === item))
+  view !== undefined &&
+  (view.fields.some(({ name }) => name === item) || view.documents.some(({ slot }) => slot === item))
 
 function statusOf(
   view: VisibleSection | undefined,
@@ -117,14 +118,22 @@ function errorLinks(problems: readonly Problem[], { rules, step, base }: Filling
   return problems.map((problem) => {
     const text = problemText(problem, rules.definition, shell.lang, shell.t)
     const item = itemOf(problem)
-    const section = item && step.sections.find(({ fields, documents }) => [...(fields ?? []), ...(documents ?? [])].includes(item.name))
+    const section =
+      item &&
+      step.sections.find(({ fields, documents }) => [...(fields ?? []), ...(documents ?? [])].includes(item.name))
     if (!item || !section) return { text }
     const anchor = item.kind === 'document' ? `slot-${item.name}` : item.name
     return { text, href: `${base}/${section.id}?desde=revisar#${anchor}` }
   })
 }
 
-async function checkPage(c: PortalContext, portal: Portal, filling: Filling, problems: readonly Problem[], key?: string) {
+async function checkPage(
+  c: PortalContext,
+  portal: Portal,
+  filling: Filling,
+  problems: readonly Problem[],
+  key?: string,
+) {
   const { state, rules, stepId, base } = filling
   const shell = await portal.shell(c, rules.entity)
   const change = (section: string) => `${base}/${section}?desde=revisar`
@@ -151,7 +160,10 @@ async function submit(c: PortalContext, portal: Portal) {
     return goTo(c, after)
   }
   const { key } = c.get('form')
-  const result = await portal.deps.cases.run(state.id, key, actor, channelOf(state), { type: 'submit', data: { step: stepId } })
+  const result = await portal.deps.cases.run(state.id, key, actor, channelOf(state), {
+    type: 'submit',
+    data: { step: stepId },
+  })
   if (!result.ok) return checkPage(c, portal, await fillingOf(c, portal), result.problems)
   await portal.deps.readModels.waitFor({ caseId: state.id, revision: result.revision })
   return goTo(c, after)

@@ -21,7 +21,9 @@ const pageSize = 20
 export function findRoutes(portal: Portal, gate: Gate): Hono<PortalEnv> {
   const { catalog } = portal.deps
   return new Hono<PortalEnv>()
-    .get('/', async (c) => show(c, <HomePage shell={await portal.shell(c)} home={await homeOf(portal, c.get('session').lang)} />))
+    .get('/', async (c) =>
+      show(c, <HomePage shell={await portal.shell(c)} home={await homeOf(portal, c.get('session').lang)} />),
+    )
     .get('/entidades/:entity', async (c) => {
       const entity = c.req.param('entity')
       if (!(await catalog.entity(entity))) throw new Refused('not-found')
@@ -65,7 +67,11 @@ export async function openCase(
   return goTo(c, `/solicitudes/${result.caseId}`)
 }
 
-const cardOf = (lang: Lang, { procedure, title, purpose, agency }: Pick<ProcedureRow, 'procedure' | 'title' | 'purpose' | 'agency'>, agencies: readonly Agency[]): Card => ({
+const cardOf = (
+  lang: Lang,
+  { procedure, title, purpose, agency }: Pick<ProcedureRow, 'procedure' | 'title' | 'purpose' | 'agency'>,
+  agencies: readonly Agency[],
+): Card => ({
   href: `/tramites/${procedure}`,
   title: say(title, lang),
   purpose: say(purpose, lang),
@@ -75,7 +81,9 @@ const cardOf = (lang: Lang, { procedure, title, purpose, agency }: Pick<Procedur
 async function homeOf({ deps }: Portal, lang: Lang) {
   const [files, procedures] = await Promise.all([deps.catalog.entities(), deps.catalog.procedures()])
   const agencies = files.flatMap((file) => file.agencies)
-  const cards = spread(procedures).map(({ procedure, definition }) => cardOf(lang, { procedure, ...definition }, agencies))
+  const cards = spread(procedures).map(({ procedure, definition }) =>
+    cardOf(lang, { procedure, ...definition }, agencies),
+  )
   return {
     featured: cards.slice(0, featured),
     entities: files.map(({ entity, agencies: own }) => ({
@@ -129,4 +137,3 @@ export function addressWith(c: PortalContext, params: Record<string, string | un
   }
   return `${url.pathname}${url.search}`
 }
-

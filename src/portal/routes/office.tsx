@@ -43,7 +43,8 @@ export function officeRoutes(portal: Portal): Hono<PortalEnv> {
     .route('/', outcomeRoutes(portal))
 }
 
-const entitiesOf = ({ officer }: Identity): Set<string> => new Set(officer.map(({ agency }) => agency.split('/')[0] ?? ''))
+const entitiesOf = ({ officer }: Identity): Set<string> =>
+  new Set(officer.map(({ agency }) => agency.split('/')[0] ?? ''))
 
 /** One entity's colours and help when the officer serves only one. */
 const onlyEntity = (identity: Identity): string | undefined => {
@@ -85,13 +86,13 @@ async function inbox(c: PortalContext, portal: Portal, identity: Identity) {
     filters: inboxFilters.map((one) => ({ filter: one, href: addressWith(c, { filtro: one, desde: undefined }) })),
     ...(agency && { agency }),
     agencies: agencies.map(({ id, name }) => ({ id, name: name.es })),
-    tasks: await Promise.all(items.map((row) => taskView(portal, row, identity, today, shell.lang))),
+    tasks: await Promise.all(items.map((row) => taskView(portal, row, identity, today, shell))),
     ...(next && { next: addressWith(c, { desde: next }) }),
   }
   return show(c, <InboxPage shell={shell} inbox={page} />)
 }
 
-async function taskView({ deps }: Portal, row: TaskRow, identity: Identity, today: string, lang: Lang) {
+async function taskView({ deps }: Portal, row: TaskRow, identity: Identity, today: string, { lang, t }: Shell) {
   const rules = await deps.catalog.rules(row.procedure, row.definition)
   return {
     href: `/bandeja/${row.caseId}`,
@@ -99,7 +100,7 @@ async function taskView({ deps }: Portal, row: TaskRow, identity: Identity, toda
     task: stepTitle(rules, row.step, lang),
     procedure: say(rules.definition.title, lang),
     ...(row.due && { due: { day: writeShortDay(row.due, lang), iso: row.due, state: dueState(row.due, today) } }),
-    holder: row.assignee === undefined ? 'nobody' : row.assignee === identity.subject ? 'you' : row.assignee,
+    holder: row.assignee === identity.subject ? t.inbox.you : (row.assignee ?? t.inbox.nobody),
     since: writeShortDay(localDay(row.since, rules.timeZone), lang),
   }
 }
@@ -172,7 +173,9 @@ function workStep(inHand: CaseInHand, active: ActiveStep, identity: Identity, { 
 function outcomeLink(step: TaskStep, id: string, base: string, lang: Lang): WorkStep['outcomes'] {
   const outcome = step.outcomes[id]
   if (!outcome) return []
-  return [{ title: say(outcome.title, lang), ...(outcome.help && { help: say(outcome.help, lang) }), href: `${base}/${id}` }]
+  return [
+    { title: say(outcome.title, lang), ...(outcome.help && { help: say(outcome.help, lang) }), href: `${base}/${id}` },
+  ]
 }
 
 async function hold(c: PortalContext, portal: Portal, type: 'claim' | 'release') {
@@ -200,4 +203,3 @@ async function counter(c: PortalContext, portal: Portal, identity: Identity) {
     }))
   return show(c, <CounterPage shell={shell} counter={{ procedures }} />)
 }
-

@@ -37,7 +37,10 @@ async function failures(c: PortalContext, portal: Portal, identity: Identity) {
           reason: row.reason,
           attempts: row.attempts,
           when: writeInstant(row.failedAt, loaded.rules.timeZone, lang),
-          retry: { action: `/operacion/${row.caseId}/repetir?tarea=${encodeURIComponent(row.effect)}`, key: crypto.randomUUID() },
+          retry: {
+            action: `/operacion/${row.caseId}/repetir?tarea=${encodeURIComponent(row.effect)}`,
+            key: crypto.randomUUID(),
+          },
         },
       ]
     }),
@@ -63,6 +66,11 @@ async function retry(c: PortalContext, portal: Portal, identity: Identity) {
 async function notices(c: PortalContext, portal: Portal, identity: Identity) {
   const shell = await portal.shell(c)
   const kept = (await portal.deps.notices?.(identity.admin)) ?? []
-  const page = kept.map(({ to, subject, body, at }) => ({ to, subject, body, when: writeInstant(at, 'UTC', shell.lang) }))
+  const page = kept.map(({ to, subject, body, at }) => ({
+    to,
+    subject,
+    body,
+    when: writeInstant(at, 'UTC', shell.lang),
+  }))
   return show(c, <OutboxPage shell={shell} notices={page} />)
 }

@@ -3,8 +3,9 @@ import type { Actor } from '#core/commands.ts'
 import type { Outcome, TaskStep } from '#core/definition.ts'
 import type { Problem } from '#core/errors.ts'
 import type { AnswerChanges, Mark } from '#core/events.ts'
-import { viewFields } from '#core/form.ts'
+import { viewFields, viewForm } from '#core/form.ts'
 import { getStep, type Rules } from '#core/rules.ts'
+import type { CaseState } from '#core/state.ts'
 import { type CaseInHand, findCase } from '../case-in-hand.ts'
 import type { PortalContext, PortalEnv, SentForm } from '../deps.ts'
 import { type MarkView, OutcomePage } from '../pages/outcome.tsx'
@@ -51,7 +52,9 @@ async function decisionOf(c: PortalContext, portal: Portal): Promise<Decision> {
   if (inHand?.access !== 'agency') throw new Refused('not-found', '/bandeja')
   const { state, rules, actor, actions } = inHand
   const [stepId, chosen] = [c.req.param('step') ?? '', c.req.param('outcome') ?? '']
-  const offered = actions.some((action) => action.type === 'complete' && action.step === stepId && action.outcomes.includes(chosen))
+  const offered = actions.some(
+    (action) => action.type === 'complete' && action.step === stepId && action.outcomes.includes(chosen),
+  )
   if (!actor || !offered) throw new Refused('stale', `/bandeja/${state.id}`)
   const step = getStep(rules, stepId)
   const outcome = step.kind === 'task' ? step.outcomes[chosen] : undefined
@@ -59,14 +62,19 @@ async function decisionOf(c: PortalContext, portal: Portal): Promise<Decision> {
   return { ...inHand, actor, stepId, step, chosen, outcome }
 }
 
-/** What an outcome that sends back may ask to complete: what the form it leads to asks for. */
-function markable(rules: Rules, { next }: Outcome): string[] {
-  const target = getStep(rules, next)
-  if (target.kind !== 'form') return []
-  return target.sections.flatMap(({ fields = [], documents = [] }) => [...fields, ...documents])
+/** What an outcome that sends back may ask to complete: what the next form asks for in this case. */
+function markable(rules: Rules, state: CaseState, { next }: Outcome): string[] {
+  const steps = usualPath(rules.definition, next).map((id) => getStep(rules, id))
+  const form = steps.find((step) => step.kind === 'form')
+  if (!form) return []
+  return viewForm(rules, state, form).sections.flatMap(({ fields, documents }) => [
+    ...fields.map(({ name }) => name),
+    ...documents.map(({ slot }) => slot),
+  ])
 }
 
-const titleOf = ({ definition }: Rules, item: string) => definition.data[item]?.title ?? definition.documents[item]?.title
+const titleOf = ({ definition }: Rules, item: string) =>
+  definition.data[item]?.title ?? definition.documents[item]?.title
 
 async function outcomePage(c: PortalContext, portal: Portal, decision: Decision, look: Look) {
   const { state, rules, step, stepId, chosen, outcome } = decision
@@ -93,8 +101,8 @@ async function outcomePage(c: PortalContext, portal: Portal, decision: Decision,
   return show(c, <OutcomePage shell={shell} outcome={page} />, page.errors.length > 0 ? 422 : 200)
 }
 
-function markViews({ rules, outcome }: Decision, { marks }: Look, { lang, t }: Shell): MarkView[] {
-  return markable(rules, outcome).flatMap((item) => {
+function markViews({ rules, state, outcome }: Decision, { marks }: Look, { lang, t }: Shell): MarkView[] {
+  return markable(rules, state, outcome).flatMap((item) => {
     const title = titleOf(rules, item)
     const given = marks.find((mark) => mark.item === item)
     if (!title) return []
@@ -105,7 +113,12 @@ function markViews({ rules, outcome }: Decision, { marks }: Look, { lang, t }: S
   })
 }
 
-function errorsOf({ definition }: Rules, { problems }: Look, marks: readonly MarkView[], { lang, t }: Shell): ErrorView[] {
+function errorsOf(
+  { definition }: Rules,
+  { problems }: Look,
+  marks: readonly MarkView[],
+  { lang, t }: Shell,
+): ErrorView[] {
   const ofMarks = marks.flatMap(({ item, error }) => (error ? [{ href: `#reason-${item}`, text: error }] : []))
   const others = problems.map((problem) => {
     const item = itemOf(problem)
@@ -137,9 +150,9 @@ function effectsOf(rules: Rules, { next }: Outcome, lang: Lang) {
 const reasonLength = 500
 const noteLength = 2000
 
-function readMarks(rules: Rules, outcome: Outcome, form: SentForm): Look['marks'] {
+function readMarks({ rules, state, outcome }: Decision, form: SentForm): Look['marks'] {
   const marked = new Set(form.all('mark'))
-  return markable(rules, outcome).map((item) => ({
+  return markable(rules, state, outcome).map((item) => ({
     item,
     marked: marked.has(item),
     reason: form.one(`reason-${item}`).trim().slice(0, reasonLength),
@@ -150,15 +163,20 @@ async function decide(c: PortalContext, portal: Portal, decision: Decision) {
   const { state, rules, actor, stepId, chosen, outcome } = decision
   const form = c.get('form')
   const asked = outcome.fields ?? []
-  const shown = form.one('shown').split(' ').filter((name) => asked.includes(name))
+  const shown = form
+    .one('shown')
+    .split(' ')
+    .filter((name) => asked.includes(name))
   const answers = readAnswers(rules.definition, form, shown)
   const note = form.one('note').trim().slice(0, noteLength)
-  const look: Look = { answers, marks: outcome.marks ? readMarks(rules, outcome, form) : [], note, problems: [] }
+  const look: Look = { answers, marks: outcome.marks ? readMarks(decision, form) : [], note, problems: [] }
   if (form.all('then').includes('look')) return outcomePage(c, portal, decision, look)
   if (look.marks.some(({ marked, reason }) => marked && reason === '')) return outcomePage(c, portal, decision, look)
   const marks: Mark[] = look.marks.filter(({ marked }) => marked).map(({ item, reason }) => ({ item, reason }))
   const visible = new Set(viewFields(rules, state, asked, withChanges(state.data, answers)).map(({ name }) => name))
-  const data = Object.fromEntries(Object.entries(answers).flatMap(([name, value]) => (value !== null && visible.has(name) ? [[name, value]] : [])))
+  const data = Object.fromEntries(
+    Object.entries(answers).flatMap(([name, value]) => (value !== null && visible.has(name) ? [[name, value]] : [])),
+  )
   const result = await portal.deps.cases.run(state.id, form.key, actor, 'web', {
     type: 'complete',
     data: { step: stepId, outcome: chosen, data, ...(outcome.marks && { marks }), ...(note && { note }) },

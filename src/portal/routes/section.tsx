@@ -22,7 +22,11 @@ export function sectionRoutes(portal: Portal): Hono<PortalEnv> {
   return new Hono<PortalEnv>()
     .get('/solicitudes/:case/pasos/:step/:section', async (c) => {
       const part = await partOf(c, portal)
-      return sectionPage(c, portal, part, { answers: part.state.data, problems: [], more: c.req.query('mas') !== undefined })
+      return sectionPage(c, portal, part, {
+        answers: part.state.data,
+        problems: [],
+        more: c.req.query('mas') !== undefined,
+      })
     })
     .post('/solicitudes/:case/pasos/:step/:section', async (c) => saveSection(c, portal, await partOf(c, portal)))
 }
@@ -32,7 +36,9 @@ async function partOf(c: PortalContext, portal: Portal, changes: AnswerChanges =
   const filling = await fillingOf(c, portal)
   const { rules, state, step, base } = filling
   const answers = withChanges(state.data, changes)
-  const view = viewForm(rules, { ...state, data: answers }, step).sections.find(({ section }) => section.id === c.req.param('section'))
+  const view = viewForm(rules, { ...state, data: answers }, step).sections.find(
+    ({ section }) => section.id === c.req.param('section'),
+  )
   if (!view) throw new Refused('not-found', base)
   return { ...filling, view }
 }
@@ -49,14 +55,18 @@ async function sectionPage(c: PortalContext, portal: Portal, part: Part, { answe
   const { lang, t } = shell
   const { section } = view
   const marks = state.active.find((one) => one.step === stepId)?.marks ?? []
-  const toCheck = c.req.query('desde') === 'revisar' || (c.req.method === 'POST' && c.get('form').all('then').includes('check'))
+  const toCheck =
+    c.req.query('desde') === 'revisar' || (c.req.method === 'POST' && c.get('form').all('then').includes('check'))
   const page = {
     procedure: say(rules.definition.title, lang),
     title: say(section.title, lang),
     ...(section.help && { help: say(section.help, lang) }),
     fields: fieldViews({ rules, lang, t, answers, problems, marks }, view.fields, section.fields ?? []),
     slots: slotViews({ rules, state, lang, t, problems, marks }, view.documents),
-    errors: problems.map((problem) => ({ text: problemText(problem, rules.definition, lang, t), ...anchorOf(problem) })),
+    errors: problems.map((problem) => ({
+      text: problemText(problem, rules.definition, lang, t),
+      ...anchorOf(problem),
+    })),
     form: { action: `${base}/${section.id}`, key: crypto.randomUUID() },
     list: base,
     toCheck,
@@ -74,7 +84,10 @@ function anchorOf(problem: Problem): { href?: string } {
 async function saveSection(c: PortalContext, portal: Portal, before: Part) {
   const form = c.get('form')
   const { definition, timeZone } = before.rules
-  const shown = form.one('shown').split(' ').filter((name) => before.view.section.fields?.includes(name))
+  const shown = form
+    .one('shown')
+    .split(' ')
+    .filter((name) => before.view.section.fields?.includes(name))
   const typed = readAnswers(definition, form, shown)
   const invalid = checkAnswers(definition, typed, portal.deps.now().toISOString(), timeZone)
   const wrong = new Set(invalid.map((problem) => itemOf(problem)?.name))
@@ -94,14 +107,24 @@ async function saveSection(c: PortalContext, portal: Portal, before: Part) {
     withChanges(after.state.data, typed),
   )
   const stays = removal !== '' || then.some((word) => word.startsWith('stay-'))
-  const problems = [...papers, ...invalid, ...(then.includes('leave') || stays ? [] : [...missing, ...missingPapers(after)])]
-  if (problems.length > 0) return sectionPage(c, portal, after, { answers: { ...after.state.data, ...typed }, problems })
+  const problems = [
+    ...papers,
+    ...invalid,
+    ...(then.includes('leave') || stays ? [] : [...missing, ...missingPapers(after)]),
+  ]
+  if (problems.length > 0)
+    return sectionPage(c, portal, after, { answers: { ...after.state.data, ...typed }, problems })
   return goTo(c, nextPage(after, shown, then, stays))
 }
 
 /** Saves what changed; a part saved without answers counts as seen. */
-async function saveAnswers(portal: Portal, { state, stepId, view, actor, actions }: Part, answers: AnswerChanges): Promise<void> {
-  const differs = ([name, value]: [string, unknown]) => JSON.stringify(state.data[name] ?? null) !== JSON.stringify(value)
+async function saveAnswers(
+  portal: Portal,
+  { state, stepId, view, actor, actions }: Part,
+  answers: AnswerChanges,
+): Promise<void> {
+  const differs = ([name, value]: [string, unknown]) =>
+    JSON.stringify(state.data[name] ?? null) !== JSON.stringify(value)
   const changed = Object.fromEntries(Object.entries(answers).filter(differs))
   const section = view.section.id
   const seen = state.sections.includes(`${stepId}/${section}`) && (state.entries[stepId] ?? 0) <= 1
@@ -154,9 +177,17 @@ async function attach(portal: Portal, part: Part, slot: string, file: File, key:
   }
 }
 
-async function removeFile(portal: Portal, { state, stepId, actor }: Part, document: string, key: string): Promise<void> {
+async function removeFile(
+  portal: Portal,
+  { state, stepId, actor }: Part,
+  document: string,
+  key: string,
+): Promise<void> {
   const own = createHash('sha256').update(`${key}:${document}`).digest('hex')
-  await portal.deps.cases.run(state.id, own, actor, channelOf(state), { type: 'detach', data: { step: stepId, document } })
+  await portal.deps.cases.run(state.id, own, actor, channelOf(state), {
+    type: 'detach',
+    data: { step: stepId, document },
+  })
 }
 
 function missingPapers({ state, view }: Part): Problem[] {

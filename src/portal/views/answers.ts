@@ -10,7 +10,12 @@ import { fileView } from './form.ts'
 import { say, textIn } from './words.ts'
 
 /** An answer as a person reads it. */
-export function answerText(field: Field | undefined, value: Value | undefined, lang: Lang, t: Messages): string | string[] {
+export function answerText(
+  field: Field | undefined,
+  value: Value | undefined,
+  lang: Lang,
+  t: Messages,
+): string | string[] {
   if (value === undefined) return ''
   if (Array.isArray(value)) return value.map((one) => optionText(field, one, lang))
   if (typeof value === 'boolean') return value ? t.common.yes : t.common.no
@@ -57,7 +62,9 @@ export function formSections(rules: Rules, state: CaseState, stepId: string, opt
       const document = definition.documents[slot]
       const files = state.documents.filter((one) => one.slot === slot).map((one) => fileView(state.id, one))
       if (!document || (answeredOnly && files.length === 0)) return []
-      return [{ title: say(document.title, lang), value: '', files, ...link(`slot-${slot}`, textIn(document.title, lang)) }]
+      return [
+        { title: say(document.title, lang), value: '', files, ...link(`slot-${slot}`, textIn(document.title, lang)) },
+      ]
     })
     return { id: section.id, title: say(section.title, lang), rows: [...answers, ...papers] }
   })

@@ -35,22 +35,19 @@ function explain(rules: Rules, clock: ClockState, lang: Lang, t: Messages): NonN
   }
 }
 
-/** Legal terms that still count, first due first; those met or over with the case are left out. */
+/** Legal terms that still count, as the definition orders them; those met or over with the case are left out. */
 export function dueViews(rules: Rules, state: CaseState, today: Day, lang: Lang, t: Messages): DueView[] {
-  return Object.entries(state.clocks)
-    .filter(([, { status }]) => status !== 'stopped')
-    .toSorted(([, a], [, b]) => (a.due < b.due ? -1 : 1))
-    .flatMap(([id, clock]) => {
-      const defined = rules.definition.clocks[id]
-      if (!defined) return []
-      const view: DueView = {
-        day: writeDay(clock.due, lang),
-        iso: clock.due,
-        state: clock.status === 'suspended' ? 'suspended' : dueState(clock.due, today),
-        title: say(defined.title, lang),
-        norm: normView(rules.definition, clock.norm),
-        explanation: explain(rules, clock, lang, t),
-      }
-      return [view]
-    })
+  return Object.entries(rules.definition.clocks).flatMap(([id, defined]) => {
+    const clock = state.clocks[id]
+    if (!clock || clock.status === 'stopped') return []
+    const view: DueView = {
+      day: writeDay(clock.due, lang),
+      iso: clock.due,
+      state: clock.status === 'suspended' ? 'suspended' : dueState(clock.due, today),
+      title: say(defined.title, lang),
+      norm: normView(rules.definition, clock.norm),
+      explanation: explain(rules, clock, lang, t),
+    }
+    return [view]
+  })
 }

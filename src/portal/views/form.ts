@@ -76,7 +76,11 @@ export interface FieldContext {
   marks: readonly Mark[]
 }
 
-export function fieldViews(context: FieldContext, fields: readonly { name: string; required: boolean }[], siblings: readonly string[]): FieldView[] {
+export function fieldViews(
+  context: FieldContext,
+  fields: readonly { name: string; required: boolean }[],
+  siblings: readonly string[],
+): FieldView[] {
   const deciding = decidingFields(context.rules, siblings)
   return fields.flatMap(({ name, required }) => {
     const field = context.rules.definition.data[name]
@@ -142,7 +146,10 @@ const shortTypes: Record<string, string> = {
   'application/vnd.oasis.opendocument.text': 'ODT',
 }
 
-export const fileView = (caseId: string, { id, name, size, sha256 }: { id: string; name: string; size: number; sha256: string }): FileView => ({
+export const fileView = (
+  caseId: string,
+  { id, name, size, sha256 }: { id: string; name: string; size: number; sha256: string },
+): FileView => ({
   id,
   name,
   size,
@@ -159,7 +166,10 @@ export interface SlotContext {
   marks: readonly Mark[]
 }
 
-export function slotViews({ rules, state, lang, t, problems, marks }: SlotContext, slots: VisibleSection['documents']): SlotView[] {
+export function slotViews(
+  { rules, state, lang, t, problems, marks }: SlotContext,
+  slots: VisibleSection['documents'],
+): SlotView[] {
   return slots.flatMap(({ slot, required }) => {
     const document = rules.definition.documents[slot]
     if (!document) return []

@@ -33,12 +33,24 @@ export function detailOf({ definition }: Rules, { data, type }: StoredEvent, lan
 }
 
 /** What an event changed, a line each: answers with what they were before, everything else as it was recorded. */
-export function changesOf(rules: Rules, before: CaseState, { type, data }: StoredEvent, lang: Lang, t: Messages): string[] {
+export function changesOf(
+  rules: Rules,
+  before: CaseState,
+  { type, data }: StoredEvent,
+  lang: Lang,
+  t: Messages,
+): string[] {
   if (type === 'SectionSaved') return answerChanges(rules, before, (data as { data: AnswerChanges }).data, lang, t)
   return Object.entries(data as Data).flatMap(([name, value]) => flat(name, value))
 }
 
-function answerChanges({ definition }: Rules, before: CaseState, changes: AnswerChanges, lang: Lang, t: Messages): string[] {
+function answerChanges(
+  { definition }: Rules,
+  before: CaseState,
+  changes: AnswerChanges,
+  lang: Lang,
+  t: Messages,
+): string[] {
   const write = (name: string, value: AnswerChanges[string] | undefined) => {
     const text = answerText(definition.data[name], value ?? undefined, lang, t)
     return text.length === 0 ? t.common.noAnswer : [text].flat().join(', ')

@@ -54,7 +54,10 @@ export function procedureView(
     channels: definition.channels.map((channel) => t.procedure.channel[channel]),
     agency: agencyName(agencies, definition.agency),
     version: definition.version,
-    topics: form.kind === 'form' ? form.sections.filter(({ fields }) => fields?.length).map(({ title }) => say(title, lang)) : [],
+    topics:
+      form.kind === 'form'
+        ? form.sections.filter(({ fields }) => fields?.length).map(({ title }) => say(title, lang))
+        : [],
     documents: requirements(rules, lang),
     terms: Object.values(definition.clocks).map((clock) => ({
       title: say(clock.title, lang),

@@ -20,7 +20,12 @@ export function requestedOf(rules: Rules, state: CaseState): ActiveStep | undefi
 }
 
 /** What the person must complete, each with the place where it is done. */
-export function requestView(rules: Rules, state: CaseState, active: ActiveStep, lang: Lang): NonNullable<TaskList['request']> {
+export function requestView(
+  rules: Rules,
+  state: CaseState,
+  active: ActiveStep,
+  lang: Lang,
+): NonNullable<TaskList['request']> {
   const { definition } = rules
   const step = getStep(rules, active.step)
   const sections = step.kind === 'form' ? step.sections : []
@@ -29,7 +34,11 @@ export function requestView(rules: Rules, state: CaseState, active: ActiveStep, 
     const section = sections.find(({ fields, documents }) => fields?.includes(item) || documents?.includes(item))
     const anchor = definition.documents[item] ? `slot-${item}` : item
     const base = `/solicitudes/${state.id}/pasos/${active.step}`
-    return { item: title ? say(title, lang) : plain(item), reason, href: section ? `${base}/${section.id}#${anchor}` : base }
+    return {
+      item: title ? say(title, lang) : plain(item),
+      reason,
+      href: section ? `${base}/${section.id}#${anchor}` : base,
+    }
   })
   return {
     ...(active.note && { note: active.note }),
@@ -77,7 +86,7 @@ function wayOn(step: Step): string | undefined {
 /** Steps that usually follow `from`, until an end or one that is known already. */
 export function usualPath({ steps }: Definition, from: string, known: ReadonlySet<string> = new Set()): string[] {
   const path: string[] = []
-  for (let id: string | undefined = from; id !== undefined && !known.has(id) && !path.includes(id); ) {
+  for (let id: string | undefined = from; id !== undefined && !known.has(id) && !path.includes(id);) {
     const step: Step | undefined = steps[id]
     if (!step) break
     path.push(id)
@@ -123,6 +132,7 @@ export function statusView(rules: Rules, state: CaseState, { lang, t, today, age
   const asked = requestedOf(rules, state)
   const silence = state.silence && definition.clocks[state.silence.clock]?.silence
   const base = `/solicitudes/${state.id}`
+  const move = definition.anytime.withdraw?.title
   const day = (at: string) => writeDay(localDay(at, timeZone), lang)
   return {
     procedure: say(definition.title, lang),
@@ -139,7 +149,9 @@ export function statusView(rules: Rules, state: CaseState, { lang, t, today, age
     steps: stepViews(rules, state, lang),
     documents: own ? state.documents.map((one) => fileView(state.id, one)) : [],
     issued: state.issued.map((one) => fileView(state.id, one)),
-    ...(canWithdraw && { withdraw: `${base}/desistir` }),
+    ...(canWithdraw && {
+      withdraw: { href: `${base}/desistir`, title: move ? say(move, lang) : plain(t.status.withdraw) },
+    }),
     ...(own && state.filedAt && { receipt: `${base}/constancia` }),
     live: `${base}/en-vivo`,
   }
