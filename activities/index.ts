@@ -7,6 +7,9 @@ import { guarded } from './guarded.ts'
 import { issue } from './issue.ts'
 import { notify } from './notify.ts'
 
+/** What workflows know of activities. */
+export type * from './case-activities.ts'
+
 /** The activities that a worker offers. What they throw into Temporal is a code; the rest stands in our log. */
 export const createActivities = (deps: Dependencies): CaseActivities => ({
   readAgenda: guarded(deps, 'readAgenda', readAgenda),

@@ -1,8 +1,8 @@
 import type { WorkerOptions } from '@temporalio/worker'
 
 /**
- * How much a worker does at once, for the two cores that all parts share. More pollers and slots were measured to add
- * waiting, not throughput; raise these together with the number of cores.
+ * How much a worker does at once, sized for two cores that all parts share: a workflow task takes a few milliseconds of
+ * one thread, so more of them at a time would only wait. Raise these together with the number of cores.
  */
 export const workerLimits = {
   // A worker that was killed holds up the cases in its cache for so long, instead of 10 s.

@@ -12,13 +12,13 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow'
-import type { CaseActivities, CaseAgenda, EffectToDo } from '#activities/case-activities.ts'
+import type { CaseActivities, CaseAgenda, EffectToDo } from '#activities/index.ts'
 import { changed, type CaseInput } from './messages.ts'
 
 /** How often each kind of effect is tried before it counts as failed: an hour for our own parts, a day for others'. */
 const policies = {
-  issue: { startToCloseTimeout: '1 minute', retry: { maximumInterval: '2 minutes', maximumAttempts: 35 } },
-  notify: { startToCloseTimeout: '1 minute', retry: { maximumInterval: '10 minutes', maximumAttempts: 150 } },
+  issue: { startToCloseTimeout: '20 seconds', retry: { maximumInterval: '2 minutes', maximumAttempts: 35 } },
+  notify: { startToCloseTimeout: '20 seconds', retry: { maximumInterval: '10 minutes', maximumAttempts: 150 } },
 } as const satisfies Record<EffectToDo['kind'], object>
 
 const { readAgenda } = proxyLocalActivities<CaseActivities>({

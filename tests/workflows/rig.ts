@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -19,17 +19,13 @@ import type { Actor, CaseCommand, CommandData, CommandType } from '#core/command
 import { createDocumentStore, type DocumentStore } from '#documents/documents.ts'
 import { createPostgresEventStore } from '#event-store/postgres.ts'
 import type { EventStore, StoredEvent } from '#event-store/event-store.ts'
-import type { Calendar } from '#core/calendar.ts'
-import type { Rules } from '#core/rules.ts'
 import { prepareNamespace } from '#local/temporal.ts'
 import { runProjections } from '#projections/runner.ts'
-import { compileDefinition } from '#publishing/compile.ts'
 import type { Catalog } from '#publishing/catalog.ts'
-import type { EntityFile } from '#publishing/entity.ts'
 import { freshDatabase } from '#support/postgres.ts'
 import { testTemporal } from '#support/temporal.ts'
 import { taskQueue, workflowIdOf } from '#workflows/messages.ts'
-import { permit } from './permit.ts'
+import { smallCatalog } from './small-catalog.ts'
 
 export const log = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' })
 export const now = (): string => new Date().toISOString()
@@ -44,6 +40,10 @@ export interface Rig {
   temporal: Client
   address: string
   namespace: string
+  /** Connection string of the application's role. */
+  url: string
+  /** Where documents are kept. */
+  folder: string
   /** Runs a worker until it is stopped or the test ends. */
   startWorker(options?: { outbox?: Outbox }): Promise<Worker>
   /** Runs a dispatcher until it is stopped or the test ends. */
@@ -110,34 +110,8 @@ export async function createRig(server?: { address: string }): Promise<Rig> {
     stops.push(() => (stopping.abort(), ended))
   }
 
-  const parts = { store, pool, engine, catalog, documents, temporal, address, namespace }
+  const parts = { store, pool, engine, catalog, documents, temporal, address, namespace, url: database.url, folder }
   return { ...parts, startWorker, startDispatcher, startProjections }
-}
-
-/** The test procedure, as a published catalogue would give it. */
-async function smallCatalog(): Promise<Catalog> {
-  const read = async (path: string) =>
-    JSON.parse(await readFile(join(import.meta.dirname, '../../catalog', path), 'utf8'))
-  const office = (await read('entities/gobernacion.json')) as EntityFile
-  const year = await read('calendars/co-2026.json')
-  const calendar: Calendar = {
-    id: 'co',
-    weekend: [0, 6],
-    holidays: {},
-    years: [2026],
-    months: { missingDay: 'last-day' },
-    ...(year.calendar as object),
-  }
-  const rules: Rules = compileDefinition(permit, { entity: office.entity, calendars: { co: calendar } })
-  const nothing = async () => []
-  return {
-    live: async () => rules,
-    rules: async () => rules,
-    procedures: async () => [rules],
-    versions: nothing,
-    entity: async () => office,
-    entities: async () => [office],
-  }
 }
 
 const applicant: Actor = { kind: 'applicant', id: 'citizen' }
