@@ -15,6 +15,7 @@ import { createPostgresOutbox } from './outbox.ts'
 import { connectWorker } from './temporal.ts'
 import { workerLimits } from './worker-options.ts'
 import { workflowBundle } from './workflow-bundle.ts'
+import { runWorkflowsLean } from './workflow-thread.ts'
 
 type Activities = ReturnType<typeof createActivities>
 
@@ -23,6 +24,7 @@ export async function main(config: Config<'worker'>): Promise<void> {
   const log = pino({ name: 'worker', level: config.logLevel })
   const stopping = new AbortController()
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stopping.abort())
+  runWorkflowsLean()
   Runtime.install({ logger: new DefaultLogger('WARN', forwardTo(log)), shutdownSignals: [] })
 
   const metrics = new Registry()
