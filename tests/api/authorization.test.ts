@@ -174,7 +174,7 @@ async function tryRow(route: string, row: Row, owner: string) {
   const fresh = () =>
     row.on ? make(row.on, as) : Promise.resolve({ id: crypto.randomUUID(), folio: '', lookup: '', document: '' })
   const shared = await fresh()
-  if (route.includes('/status')) await api.caughtUp()
+  if (route.includes('/status')) await api.caughtUp(shared.id)
   const answers: Record<string, number> = {}
   for (const role of roles) {
     const wanted = expected(row, role, owner)

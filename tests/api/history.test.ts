@@ -79,7 +79,7 @@ test('comes in parts', async () => {
 
 test('a live stream tells every change, and ends when the reader leaves', async () => {
   const opened = await openCase(api)
-  await api.caughtUp()
+  await api.caughtUp(opened.id)
   const { watch } = api.deps.readModels
   let ended: (() => void) | undefined
   const watchEnded = new Promise<void>((resolve) => (ended = resolve))
@@ -94,15 +94,15 @@ test('a live stream tells every change, and ends when the reader leaves', async 
     headers: { 'ventanilla-code': opened.code },
   })
   expect(response.headers.get('content-type')).toContain('text/event-stream')
-  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
   let told = ''
   const until = async (part: string) => {
-    while (!told.includes(part)) told += (await reader.read()).value ?? ''
+    while (!told.includes(part)) told += (await reader?.read())?.value ?? ''
   }
   await until('"status":"draft"')
   await api.call('POST', `/cases/${opened.id}/withdraw`, { ...holder(opened), json: {} })
   await until('"status":"closed"')
   expect(told).toMatch(/event: changed\ndata: \{"revision":\d+,"status":"draft"\}\nid: \d+/)
-  await reader.cancel()
+  await reader?.cancel()
   await watchEnded
 })

@@ -76,7 +76,7 @@ test('wrong codes are counted, right ones are not; then not even the right one o
 test('look-ups of folios are limited per address, the right ones too', async () => {
   await start('lookup')
   const filed = await fileCase(api)
-  await api.caughtUp()
+  await api.caughtUp(filed.id)
   const json = { folio: filed.folio, code: 'AAAA-AAAA' }
   for (let n = 0; n < limits.rates.lookup.burst; n += 1) {
     expect((await api.call('POST', '/status', { json })).status).toBe(404)

@@ -9,7 +9,7 @@ let lookUps: string[] = []
 beforeAll(async () => {
   api = await startApi()
   filed = await fileCase(api)
-  await api.caughtUp()
+  await api.caughtUp(filed.id)
   const { status } = api.deps.readModels
   const counted: ReadModels['status'] = (folio) => {
     lookUps.push(folio)

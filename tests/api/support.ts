@@ -44,8 +44,8 @@ export interface TestApi {
   app: OpenAPIHono<ApiEnv>
   deps: ApiDeps
   call(method: string, path: string, options?: Call): Promise<Answer>
-  /** Waits until the read models show all that is recorded. */
-  caughtUp(): Promise<void>
+  /** Waits until the read models show all of a case; without one, until they are there. */
+  caughtUp(caseId?: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -111,11 +111,13 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<TestApi>
     app,
     deps,
     call: (method, path, options) => call(app, method, path, options),
-    async caughtUp() {
-      const position = await store.head()
+    async caughtUp(caseId) {
+      const revision = caseId === undefined ? undefined : (await engine.load(caseId))?.state.revision
+      const position = (await store.head()) ?? ''
+      const target = caseId !== undefined && revision !== undefined ? { caseId, revision } : { position }
       const until = Date.now() + 20_000
       // Asked again and again: read models that are being built for the first time tell nobody when they are.
-      while (position !== undefined && !(await readModels.waitFor({ position }, 200))) {
+      while (!(await readModels.waitFor(target, 200))) {
         if (Date.now() > until) throw new Error('The read models did not catch up within 20 s')
       }
     },

@@ -40,10 +40,14 @@ beforeAll(async () => {
     .get('/me', (c) => c.json(readSession(c)))
   const hono = getRequestListener(portal.fetch)
   server.on('request', (request, response) => {
-    void (embedded.owns(request.url!.split('?')[0]!) ? embedded.handle(request, response) : hono(request, response))
+    void (embedded.owns(request.url?.split('?')[0] ?? '')
+      ? embedded.handle(request, response)
+      : hono(request, response))
   })
 })
 afterAll(() => void server.close())
+
+const formOf = (html: string) => /action="([^"]+)"/.exec(html)?.[1] ?? ''
 
 /** A browser with cookies and no JavaScript. */
 function browser() {
@@ -53,9 +57,9 @@ function browser() {
     const url = new URL(path, publicUrl)
     const response = await fetch(url, { ...init, redirect: 'manual', headers: { ...init.headers, cookie } })
     for (const line of response.headers.getSetCookie()) {
-      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line)!
-      if (value) jar.set(name!, value)
-      else jar.delete(name!)
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      if (value) jar.set(name, value)
+      else jar.delete(name)
     }
     const to = response.headers.get('location')
     return to && new URL(to, url).pathname !== '/stop' ? go(new URL(to, url).href) : response
@@ -67,7 +71,7 @@ async function choose(go: ReturnType<typeof browser>, account: string, back = '/
   const html = await page.text()
   expect(html).toContain('Cuentas de demostración')
   expect(html).not.toMatch(/<script|<style|style=/)
-  const action = /action="([^"]+)"/.exec(html)![1]!
+  const action = formOf(html)
   return go(action, { method: 'POST', body: new URLSearchParams({ account }) })
 }
 
@@ -91,7 +95,7 @@ test('the login page names every account, and takes no other', async () => {
   const go = browser()
   const html = await (await go('/login')).text()
   for (const account of demoAccounts.keys()) expect(html).toContain(`value="${account}"`)
-  const action = /action="([^"]+)"/.exec(html)![1]!
+  const action = formOf(html)
   const refused = await go(action, { method: 'POST', body: new URLSearchParams({ account: 'root' }) })
   expect(refused.status).toBe(422)
 })
@@ -136,21 +140,18 @@ test('access tokens of the code flow open the API', async () => {
     state: 'x',
   })
   const go = browser()
-  const action = /action="([^"]+)"/.exec(await (await go(`${issuer}/auth?${query}`)).text())![1]!
+  const action = formOf(await (await go(`${issuer}/auth?${query}`)).text())
   // Without an attempt of its own the portal refuses the answer, but its address holds the code.
   const seen: string[] = []
-  server.on('request', (request) => seen.push(request.url!))
+  server.on('request', (request) => seen.push(request.url ?? ''))
   await go(action, { method: 'POST', body: new URLSearchParams({ account: 'auditor-ciudad' }) })
-  const code = new URL(
-    seen.find((url) => url.startsWith('/login/callback'))!,
-    publicUrl,
-  ).searchParams.get('code')!
+  const code = new URL(seen.find((url) => url.startsWith('/login/callback')) ?? '', publicUrl).searchParams.get('code')
   const response = await fetch(`${issuer}/token`, {
     method: 'POST',
     body: new URLSearchParams({
       grant_type: 'authorization_code',
       client_id: 'portal',
-      code,
+      code: code ?? '',
       redirect_uri: redirect,
       code_verifier: verifier,
     }),

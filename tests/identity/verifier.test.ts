@@ -16,7 +16,7 @@ let asked: string[] = []
 beforeAll(async () => {
   const jwk = { ...(await exportJWK(rsa.publicKey)), kid: 'k1', alg: 'RS256', use: 'sig' }
   server = createServer((request, response) => {
-    asked.push(request.url!)
+    asked.push(request.url ?? '')
     if (!up) return void response.writeHead(503).end('down')
     const body = request.url === '/keys' ? { keys: [jwk] } : { issuer, jwks_uri: `${issuer}/keys` }
     response.setHeader('content-type', 'application/json').end(JSON.stringify(body))
