@@ -220,7 +220,7 @@ export const en = {
     fileHelp: 'By sending, you declare that what you wrote is true. We will give you a folio.',
     file: 'Send case',
     sendTitle: 'Send what they asked for',
-    sendHelp: 'Once you send it, we go on with your case. The time to answer you runs again.',
+    sendHelp: 'Once you send it, we go on with your case.',
     send: 'Send answer',
   },
   filed: {
@@ -286,7 +286,8 @@ export const en = {
   complete: {
     title: 'Complete your case',
     what: 'We need something from you',
-    until: (day) => `You have until ${day}. Meanwhile the time to answer you does not run.`,
+    until: (day) => `You have until ${day}.`,
+    paused: 'Meanwhile the time to answer you does not run.',
     answer: 'Complete now',
     needsCode: 'To answer, we will ask for your personal code.',
   },

@@ -235,7 +235,7 @@ export const es = {
     fileHelp: 'Al enviar, usted declara que lo que escribió es verdad. Le daremos un número de radicado.',
     file: 'Enviar solicitud',
     sendTitle: 'Enviar lo que le pidieron',
-    sendHelp: 'Al enviar, seguimos con su solicitud. El tiempo para responderle vuelve a contar.',
+    sendHelp: 'Al enviar, seguimos con su solicitud.',
     send: 'Enviar respuesta',
   },
   filed: {
@@ -301,7 +301,8 @@ export const es = {
   complete: {
     title: 'Complete su solicitud',
     what: 'Necesitamos algo de usted',
-    until: (day: string) => `Tiene hasta el ${day}. Mientras tanto, el tiempo para responderle no corre.`,
+    until: (day: string) => `Tiene hasta el ${day}.`,
+    paused: 'Mientras tanto, el tiempo para responderle no corre.',
     answer: 'Completar ahora',
     needsCode: 'Para responder le pediremos su código personal.',
   },

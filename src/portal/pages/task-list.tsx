@@ -8,7 +8,7 @@ export interface TaskList {
   procedure: Words
   title: Words
   /** Set when the person was asked to complete or correct. */
-  request?: { note?: string; marks: { item: Words; reason: string; href: string }[]; until?: string }
+  request?: { note?: string; marks: { item: Words; reason: string; href: string }[]; until?: string; paused: boolean }
   sections: { title: Words; status: SectionStatus; href: string }[]
   /** The first part that still lacks something. */
   next?: { title: Words; href: string }
@@ -91,6 +91,7 @@ export function Request({ shell, request }: { shell: Shell; request: NonNullable
         ))}
       </ul>
       {request.until && <p>{t.complete.until(request.until)}</p>}
+      {request.paused && <p>{t.complete.paused}</p>}
     </section>
   )
 }

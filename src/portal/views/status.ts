@@ -42,6 +42,7 @@ export function requestView(
   })
   return {
     ...(active.note && { note: active.note }),
+    paused: Object.values(state.clocks).some(({ status }) => status === 'suspended'),
     marks,
     ...(active.expiresAt && { until: lastDay(active.expiresAt, rules, lang) }),
   }
