@@ -250,7 +250,7 @@ async function change(c: Context<ApiEnv>, entered: Entered, input: Input) {
 }
 
 /** The step where the caller may make a move now, when the request names none; the first form when there is no such. */
-export function stepOffering(c: Context<ApiEnv>, { state, rules, actor }: Entered, type: 'save' | 'submit'): string {
+function stepOffering(c: Context<ApiEnv>, { state, rules, actor }: Entered, type: 'save' | 'submit'): string {
   const offered = availableActions(rules, state, actor, c.get('deps').now().toISOString())
   const found = offered.find((each) => each.type === type)
   return found && 'step' in found ? found.step : rules.definition.start

@@ -52,7 +52,7 @@ interface Document {
 }
 
 /** A page without any script: the reference is text, and text needs none. */
-export function referencePage({ info, paths, components }: Document) {
+function referencePage({ info, paths, components }: Document) {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   )

@@ -10,7 +10,7 @@ export interface LocalTokenOptions {
 }
 
 /** Longer would make a lost token worse than needed; anybody may sign another. */
-export const maxTtlSeconds = 24 * 60 * 60
+const maxTtlSeconds = 24 * 60 * 60
 
 /**
  * Signs an access token for a demo account, as the embedded issuer would at a login.

@@ -20,7 +20,7 @@ import { publishCatalog } from '#publishing/publish-catalog.ts'
 import { catalogDir } from '#support/catalog.ts'
 import { freshDatabase } from '#support/postgres.ts'
 
-export interface Answer {
+interface Answer {
   status: number
   headers: Headers
   // A test names what it expects of a body; what is not there fails it.
