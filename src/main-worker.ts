@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { DefaultLogger, Runtime, Worker, type LogEntry } from '@temporalio/worker'
+import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker, type LogEntry } from '@temporalio/worker'
 import { Pool } from 'pg'
 import { pino, type Logger } from 'pino'
 import { collectDefaultMetrics, Counter, Registry } from 'prom-client'
@@ -25,7 +25,9 @@ export async function main(config: Config<'worker'>): Promise<void> {
   const stopping = new AbortController()
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stopping.abort())
   runWorkflowsLean()
-  Runtime.install({ logger: new DefaultLogger('WARN', forwardTo(log)), shutdownSignals: [] })
+  // Temporal's native part would write lines of its own shape past our log.
+  const telemetryOptions = { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) } }
+  Runtime.install({ logger: new DefaultLogger('WARN', forwardTo(log)), telemetryOptions, shutdownSignals: [] })
 
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
