@@ -1,0 +1,212 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openBrowser } from '../support/browser.ts'
+import { freshDatabase, type FreshDatabase } from '../support/postgres.ts'
+import { startPortal, type TestPortal } from '../support/portal.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+let database: FreshDatabase
+let portal: TestPortal
+let browser: Browser
+beforeAll(async () => {
+  database = await freshDatabase()
+  portal = await startPortal(database.url)
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await portal.stop()
+  await database.drop()
+})
+
+interface Visit {
+  page: Page
+  /** No violation, no sideways scrolling, one heading. Where scripts are off, a second look with them on the same page. */
+  look(): Promise<void>
+  /** What the browser complained about; pages that answer 4xx on purpose are not complaints. */
+  complaints: string[]
+}
+
+async function visit(width: number, javaScriptEnabled: boolean): Promise<Visit> {
+  const context = await browser.newContext({
+    baseURL: portal.baseUrl,
+    viewport: { width, height: 800 },
+    javaScriptEnabled,
+    locale: 'es-CO',
+    reducedMotion: 'reduce',
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(message.text())
+  })
+  const look = async () => {
+    expect(await page.locator('h1').count()).toBe(1)
+    if (!javaScriptEnabled) return
+    const wide = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+    expect(wide, `${page.url()} scrolls sideways`).toBe(0)
+    // The page's policy forbids scripts of others; the browser's own console may run them.
+    await page.evaluate(`${axe};0`)
+    const found = (await page.evaluate('axe.run()')) as { violations: { id: string; nodes: { html: string }[] }[] }
+    expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+  }
+  return { page, look, complaints }
+}
+
+const next = async (page: Page) => {
+  await page.getByRole('button', { name: 'Guardar y seguir' }).last().click()
+}
+
+/** From the procedure to the confirmation. */
+async function file({ page, look }: Visit): Promise<{ folio: string; code: string; home: string }> {
+  await page.goto('/')
+  await look()
+  await page.getByLabel('¿Qué necesita hacer?').fill('petición')
+  await page.getByRole('button', { name: 'Buscar' }).click()
+  await page.getByRole('link', { name: /^Presentar una petición/ }).click()
+  await look()
+  await page
+    .getByRole('button', { name: /Empezar/ })
+    .first()
+    .click()
+  await page.waitForURL(/solicitudes/)
+  const home = new URL(page.url()).pathname
+  await look()
+  await page.getByRole('link', { name: /^Seguir con/ }).click()
+  await next(page)
+  await page.getByRole('alert').waitFor()
+  await look()
+  await page.getByLabel('Petición de interés particular').check()
+  await next(page)
+  await page.locator('[name=identidad][value=identificado]').check()
+  await next(page)
+  await fillPerson(page)
+  await look()
+  await next(page)
+  await page.locator('[name=canal_respuesta]').last().check()
+  await page.locator('#direccion').fill('Calle 5 # 4-3')
+  await page.locator('#municipio').fill('Ejemplo')
+  await next(page)
+  await page.locator('#asunto').fill('Alumbrado')
+  await page.locator('#hechos').fill('La calle está a oscuras.')
+  await page.locator('#que_solicita').fill('Que lo reparen.')
+  await page.getByRole('button', { name: 'Guardar y salir' }).click()
+  await page.waitForURL(/guardada/)
+  await look()
+  await page.goto(`${home}/pasos/draft/anexos`)
+  await page
+    .locator('input[type=file]')
+    .last()
+    .setInputFiles({ name: 'carta.txt', mimeType: 'text/plain', buffer: Buffer.from('hola') })
+  await page
+    .getByRole('button', { name: /^Enviar archivo/ })
+    .last()
+    .click()
+  await page.getByRole('link', { name: 'carta.txt' }).waitFor()
+  await look()
+  await page.goto(`${home}/pasos/draft/revisar`)
+  await look()
+  await page.getByRole('button', { name: 'Enviar solicitud' }).click()
+  await page.waitForURL(/radicada/)
+  await look()
+  const [folio, code] = [await page.locator('#folio').innerText(), await page.locator('#lookup-code').innerText()]
+  await page.getByRole('link', { name: /constancia/ }).click()
+  await look()
+  return { folio: folio.trim(), code: code.trim(), home }
+}
+
+/** Names are asked for only of a person: at once with scripts, on the same page again without. */
+async function fillPerson(page: Page): Promise<void> {
+  await page.locator('[name=tipo_persona][value=natural]').check()
+  await page.locator('[name=tipo_documento]').first().check()
+  await page.locator('#numero_documento').fill('52123456')
+  await page.locator('[name=calidad]').first().check()
+  await page
+    .locator('#nombres')
+    .waitFor({ timeout: 3_000 })
+    .catch(() => next(page))
+  await page.locator('#nombres').fill('Ana María')
+  await page.locator('#apellidos').fill('Rojas Peña')
+}
+
+describe.each([
+  [360, true],
+  [1280, true],
+  [360, false],
+  [1280, false],
+])('at %i px, scripts: %s', (width, scripts) => {
+  test(
+    'a petition is filed, followed, sent back, completed, answered by officers and audited',
+    { timeout: 180_000 },
+    async () => {
+      const person = await visit(width, scripts)
+      const { folio, code, home } = await file(person)
+
+      const other = await visit(width, scripts)
+      await other.page.goto('/estado')
+      await other.look()
+      await other.page.getByLabel('Número de radicado').fill(folio)
+      await other.page.getByLabel('Código de consulta').fill(code)
+      await other.page.getByRole('button', { name: 'Consultar' }).click()
+      await other.page.getByRole('heading', { name: `Solicitud ${folio}` }).waitFor()
+      await other.look()
+
+      await person.page.goto(home)
+      const officer = await visit(width, scripts)
+      await officer.page.goto('/login/desk-gobernacion?back=/bandeja')
+      await officer.look()
+      await officer.page.getByRole('link', { name: folio }).click()
+      await officer.look()
+      await officer.page.getByRole('link', { name: 'Pedir que la complete' }).click()
+      await officer.page.getByLabel('¿Qué pasó?', { exact: true }).check()
+      await officer.page.locator('#reason-hechos').fill('¿Desde qué día?')
+      await officer.look()
+      await officer.page.getByRole('button', { name: 'Confirmar' }).click()
+      await officer.page.getByText('Listo. Quedó registrado').waitFor()
+      await officer.look()
+
+      // With scripts the page of the person has brought itself up to date; without, it is asked for until it says so.
+      const asked = person.page.getByRole('link', { name: 'Completar ahora' })
+      if (!scripts)
+        await expect.poll(async () => (await person.page.goto(home)) && asked.count(), { timeout: 15_000 }).toBe(1)
+      await asked.click()
+      await person.look()
+      await person.page.goto(person.page.url().replace(/\/?$/, '/revisar'))
+      await person.page.getByRole('button', { name: 'Enviar respuesta' }).click()
+      await person.page.getByText('En trámite').waitFor()
+      await person.look()
+
+      const auditor = await visit(width, scripts)
+      await auditor.page.goto('/login/auditor-gobernacion?back=/auditoria')
+      await auditor.look()
+      await auditor.page.getByLabel('Radicado').fill(folio)
+      await auditor.page.getByRole('button', { name: 'Buscar' }).click()
+      await auditor.page.getByText('Cadena comprobada').waitFor()
+      await auditor.look()
+      for (const { complaints } of [person, other, officer, auditor]) expect(complaints).toEqual([])
+    },
+  )
+})
+
+test('the other pages of each role have nothing against them', { timeout: 120_000 }, async () => {
+  const rounds = [
+    ['ana', ['/mis-solicitudes', '/continuar', '/no-existe']],
+    ['desk-municipio', ['/bandeja', '/mostrador']],
+    ['clerk-municipio', ['/mostrador']],
+    ['admin-gobernacion', ['/operacion', '/operacion/avisos']],
+  ] as const
+  for (const [account, paths] of rounds) {
+    const { page, look, complaints } = await visit(360, true)
+    await page.goto(`/login/${account}`)
+    for (const path of paths) {
+      await page.goto(path)
+      await look()
+    }
+    expect(complaints).toEqual([])
+  }
+})
