@@ -9,7 +9,7 @@ import { caseAgenda } from './agenda.ts'
 import type { Dependencies } from './dependencies.ts'
 
 /** The case as it stands. @throws retryable `case-not-found`: a workflow starts only after the case's first event. */
-export async function getCase(deps: Dependencies, caseId: string): Promise<LoadedCase> {
+async function getCase(deps: Dependencies, caseId: string): Promise<LoadedCase> {
   const loaded = await deps.engine.load(caseId)
   if (!loaded) throw ApplicationFailure.retryable('case not found', 'case-not-found')
   return loaded

@@ -28,7 +28,7 @@ import { taskQueue, workflowIdOf } from '#workflows/messages.ts'
 import { smallCatalog } from './small-catalog.ts'
 
 export const log = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' })
-export const now = (): string => new Date().toISOString()
+const now = (): string => new Date().toISOString()
 
 /** Everything that carries out cases, on a database and a namespace of its own. */
 export interface Rig {
