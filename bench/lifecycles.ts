@@ -46,7 +46,7 @@ async function live(
   const result = await runLoad(job)
   await untilClosed(pool, result.caseIds)
   const wholeSeconds = (performance.now() - began) / 1_000
-  await untilShown(pool, result.caseIds)
+  await untilShown(pool, result.caseIds, 'closed')
   const after = await readUsage(system)
   const used = Object.fromEntries(
     Object.entries(after).map(([name, { cpuMs, rssMb }]) => {
@@ -185,13 +185,14 @@ async function untilClosed(pool: Pool, caseIds: string[]): Promise<void> {
   })
 }
 
-async function untilShown(pool: Pool, caseIds: string[]): Promise<void> {
-  await until('the read models show all cases as closed', async () => {
-    const { rows } = await pool.query<{ closed: number }>(
-      `select count(*)::int as closed from read.cases where status = 'closed' and case_id = any ($1::uuid[])`,
-      [caseIds],
+/** Waits until the read models show these cases in this status. */
+export async function untilShown(pool: Pool, caseIds: string[], status: 'open' | 'closed'): Promise<void> {
+  await until(`the read models show all cases as ${status}`, async () => {
+    const { rows } = await pool.query<{ shown: number }>(
+      `select count(*)::int as shown from read.cases where status = $2 and case_id = any ($1::uuid[])`,
+      [caseIds, status],
     )
-    return rows[0]?.closed === caseIds.length
+    return rows[0]?.shown === caseIds.length
   })
 }
 

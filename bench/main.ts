@@ -7,9 +7,11 @@ import { measureAppends } from './appends.ts'
 import { measureCore } from './core.ts'
 import { isMet, renderFigures, type Figure } from './figures.ts'
 import { measureEffects, measureLifecycles } from './lifecycles.ts'
+import { measurePages } from './pages.ts'
+import { measureReadModels } from './read-models.ts'
 import { measureTemporal } from './temporal.ts'
 
-export const groups = ['core', 'start', 'appends', 'temporal', 'lifecycles', 'effects'] as const
+export const groups = ['core', 'start', 'appends', 'temporal', 'lifecycles', 'effects', 'pages', 'read models'] as const
 export type Group = (typeof groups)[number]
 
 export interface BenchOptions {
@@ -32,7 +34,7 @@ export async function bench({ quick, only, json }: BenchOptions): Promise<boolea
     say('rules alone …')
     figures.push(...(await measureCore(catalogDir)))
   }
-  if (wants('start', 'appends', 'temporal', 'lifecycles', 'effects')) {
+  if (groups.some((group) => group !== 'core' && only.includes(group))) {
     figures.push(...(await measureSystem({ quick, wants, say })))
   }
   console.log(renderFigures(figures))
@@ -83,6 +85,15 @@ async function measureSystem({ quick, wants, say }: Wishes): Promise<Figure[]> {
     if (wants('effects')) {
       say('effects while idle …')
       figures.push(...(await measureEffects(ground, quick ? 8 : 20)))
+    }
+    if (wants('pages')) {
+      say('pages …')
+      figures.push(...(await measurePages(ground, quick ? 40 : 200)))
+    }
+    if (wants('read models')) {
+      say('rebuild of the read models …')
+      const url = { admin: await system.databaseUrl('postgres'), app: await system.databaseUrl() }
+      figures.push(...(await measureReadModels(url, quick ? 1_000 : 5_000)))
     }
   } finally {
     await ground.pool.end()

@@ -6,7 +6,10 @@ export interface Call {
   token?: string
   /** Idempotency-Key, a UUID. */
   key?: string
+  /** Sent as JSON. */
   body?: unknown
+  /** Sent as it is, instead of `body`. */
+  text?: string
   headers?: Record<string, string>
 }
 
@@ -27,8 +30,8 @@ export function createHttpClient(baseUrl: string, timeoutMs = 30_000): HttpClien
   const { hostname, port } = new URL(baseUrl)
   const agent = new Agent({ keepAlive: true })
   return {
-    send: ({ method, path, token, key, body, headers }) => {
-      const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
+    send: ({ method, path, token, key, body, text = JSON.stringify(body), headers }) => {
+      const payload = text === undefined ? undefined : Buffer.from(text)
       const options = {
         agent,
         host: hostname,
@@ -37,10 +40,11 @@ export function createHttpClient(baseUrl: string, timeoutMs = 30_000): HttpClien
         path,
         timeout: timeoutMs,
         headers: {
+          ...(body !== undefined && { 'content-type': 'application/json' }),
           ...headers,
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
           ...(key !== undefined && { 'idempotency-key': key }),
-          ...(payload && { 'content-type': 'application/json', 'content-length': payload.length }),
+          ...(payload && { 'content-length': payload.length }),
         },
       }
       return new Promise((resolve, reject) => {
