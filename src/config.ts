@@ -99,6 +99,7 @@ const parts = {
   worker: [...running, 'METRICS_PORT'],
   projector: [...running, 'METRICS_PORT'],
   migrate: [...everywhere, 'DATABASE_ADMIN_URL'],
+  namespace: ['LOG_LEVEL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_TLS', 'TEMPORAL_API_KEY'],
   catalog: [...everywhere, 'CATALOG_DIR'],
   start: ['LOG_LEVEL', 'HOST', 'PORT', 'PUBLIC_URL', 'CATALOG_DIR', 'TEMPORAL_NAMESPACE'],
 } as const satisfies Record<string, readonly Name[]>

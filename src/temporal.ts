@@ -11,7 +11,7 @@ export type TemporalConfig = Pick<
 
 const longestPauseMs = 5_000
 
-function credentials({ temporalTls, temporalApiKey }: TemporalConfig) {
+export function credentials({ temporalTls, temporalApiKey }: TemporalConfig) {
   return {
     ...(temporalTls && { tls: true as const }),
     ...(temporalApiKey !== undefined && { apiKey: temporalApiKey }),

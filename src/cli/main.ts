@@ -3,6 +3,7 @@ import { addBench } from '#cli/bench.ts'
 import { addChaos } from '#cli/chaos.ts'
 import { addCatalog } from '#cli/catalog.ts'
 import { addMigrate } from '#cli/migrate.ts'
+import { addNamespace } from '#cli/namespace.ts'
 import { addParts } from '#cli/parts.ts'
 import { addProvision } from '#cli/provision.ts'
 import { addRebuild } from '#cli/rebuild.ts'
@@ -11,7 +12,18 @@ import { addToken } from '#cli/token.ts'
 import { watchParent } from '#local/parent-watch.ts'
 
 /** Every command: one file and one entry here. What a command needs it loads when it runs: they all start quickly. */
-const commands = [addStart, addToken, addParts, addMigrate, addProvision, addCatalog, addRebuild, addBench, addChaos]
+const commands = [
+  addStart,
+  addToken,
+  addParts,
+  addMigrate,
+  addNamespace,
+  addProvision,
+  addCatalog,
+  addRebuild,
+  addBench,
+  addChaos,
+]
 
 // Whoever started us with a channel is waited for no longer than it takes to stop all parts in order.
 watchParent(60_000)

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '#app/config.ts'
+import { prepareNamespace } from '#app/temporal-namespace.ts'
 import { APP_ROLE, ensureDatabase, migrate } from '#event-store/migrate.ts'
 import { readyOrDead, startChild } from '#local/child.ts'
 import type { DataFolder } from '#local/data-folder.ts'
@@ -9,7 +10,7 @@ import { choosePort } from '#local/ports.ts'
 import { startPostgres } from '#local/postgres.ts'
 import type { Part, Supervisor } from '#local/supervisor.ts'
 import { findTemporalCli } from '#local/temporal-cli.ts'
-import { prepareNamespace, startTemporal } from '#local/temporal.ts'
+import { startTemporal } from '#local/temporal.ts'
 
 /** What the steps of a local start share. */
 export interface Local {
@@ -45,7 +46,7 @@ export async function startWorkflowServer(local: Local): Promise<{ address: stri
   const namespace = config.temporalNamespace
   const outside = env['TEMPORAL_ADDRESS']
   if (outside) {
-    await prepareNamespace(outside, namespace, false)
+    await prepareNamespace(outside, namespace, { ours: false })
     return { address: outside }
   }
   const cli = await findTemporalCli({ env, progress: log })

@@ -4,7 +4,8 @@ import { Connection } from '@temporalio/client'
 import { expect, onTestFinished, test } from 'vitest'
 import { choosePort } from '#local/ports.ts'
 import { findTemporalCli, temporalVersion } from '#local/temporal-cli.ts'
-import { prepareNamespace, searchAttributes, startTemporal, type LocalTemporal } from '#local/temporal.ts'
+import { prepareNamespace, searchAttributes } from '#app/temporal-namespace.ts'
+import { startTemporal, type LocalTemporal } from '#local/temporal.ts'
 import { temporaryFolder } from './running.ts'
 
 const namespace = 'ventanilla'
@@ -48,7 +49,7 @@ test('search attributes are added to a database that was made without them', asy
   const server = await begin(await temporaryFolder())
   const { operatorService } = await connect(server)
   await operatorService.removeSearchAttributes({ namespace, searchAttributes: ['VentanillaStatus'] })
-  await prepareNamespace(server.address, namespace, true)
+  await prepareNamespace(server.address, namespace, { ours: true })
   const { customAttributes } = await operatorService.listSearchAttributes({ namespace })
   expect(Object.keys(customAttributes ?? {})).toContain('VentanillaStatus')
 })

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { findTemporalCli } from '#local/temporal-cli.ts'
-import { prepareNamespace, startTemporal, type LocalTemporal } from '#local/temporal.ts'
+import { prepareNamespace } from '#app/temporal-namespace.ts'
+import { startTemporal, type LocalTemporal } from '#local/temporal.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -43,7 +44,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
 async function startServer(dataDir: string): Promise<Pick<LocalTemporal, 'address' | 'stop'>> {
   const address = process.env['TEMPORAL_ADDRESS']
   if (address) {
-    await prepareNamespace(address, testNamespace, false)
+    await prepareNamespace(address, testNamespace, { ours: false })
     return { address, stop: async () => undefined }
   }
   const log = console.log

@@ -19,7 +19,7 @@ import type { Actor, CaseCommand, CommandData, CommandType } from '#core/command
 import { createDocumentStore, type DocumentStore } from '#documents/documents.ts'
 import { createPostgresEventStore } from '#event-store/postgres.ts'
 import type { EventStore, StoredEvent } from '#event-store/event-store.ts'
-import { prepareNamespace } from '#local/temporal.ts'
+import { prepareNamespace } from '#app/temporal-namespace.ts'
 import { runProjections } from '#projections/runner.ts'
 import type { Catalog } from '#publishing/catalog.ts'
 import { freshDatabase } from '#support/postgres.ts'
@@ -62,7 +62,7 @@ export async function createRig(server?: { address: string }): Promise<Rig> {
     temporalApiKey: undefined,
   }
   const temporal = connectTemporal(config)
-  await prepareNamespace(address, namespace, true)
+  await prepareNamespace(address, namespace, { ours: true })
   const database = await freshDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'ventanilla-documents-'))
   const store = createPostgresEventStore({ url: database.url })
