@@ -31,7 +31,7 @@ export interface LoadResult {
 
 /** Drives lifecycles from a process of its own, so that measuring does not slow down what is measured. */
 export async function runLoad(job: LoadJob): Promise<LoadResult> {
-  const driver = fork(join(import.meta.dirname, 'driver.ts'), { execArgv: ['--import', import.meta.resolve('tsx')] })
+  const driver = fork(join(import.meta.dirname, 'driver.ts'), { execArgv: ['--disable-warning=ExperimentalWarning'] })
   const failed = once(driver, 'exit').then(([code]) => Promise.reject(new Error(`the load driver ended with ${code}`)))
   driver.send(job)
   const [message] = (await Promise.race([once(driver, 'message'), failed])) as [LoadResult | { error: string }]

@@ -4,16 +4,15 @@
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const require = createRequire(import.meta.url)
-const tsx = pathToFileURL(require.resolve('tsx')).href
 const node24 = join(dirname(require.resolve('node/package.json')), 'bin', 'node')
 
 const child = spawn(
   node24,
-  ['--disable-warning=ExperimentalWarning', '--import', tsx, join(root, 'src/cli/main.ts'), ...process.argv.slice(2)],
+  ['--disable-warning=ExperimentalWarning', join(root, 'src/cli/main.ts'), ...process.argv.slice(2)],
   // Over the channel the child notices when we are killed, and ends as well.
   { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] },
 )

@@ -16,7 +16,7 @@ export function addStart(program: Command): void {
 /** The commands of `parts.ts`, each run by the same Node as this one. */
 function programs() {
   const main = join(import.meta.dirname, 'main.ts')
-  const node = ['--disable-warning=ExperimentalWarning', '--import', import.meta.resolve('tsx'), main]
+  const node = ['--disable-warning=ExperimentalWarning', main]
   return { projector: [...node, 'projector'], worker: [...node, 'worker'], api: [...node, 'api'] }
 }
 

@@ -155,7 +155,7 @@ async function temporaryFolder(): Promise<string> {
 
 /** Not through `bin/ventanilla.js`: that one would be in between the channel and the process that watches it. */
 function launch(settings: Record<string, string>): Supervisor {
-  const args = ['--disable-warning=ExperimentalWarning', '--import', import.meta.resolve('tsx'), main, 'start']
+  const args = ['--disable-warning=ExperimentalWarning', main, 'start']
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...settings },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
