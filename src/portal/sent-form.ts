@@ -5,7 +5,7 @@ import type { PortalEnv, SentForm } from './deps.ts'
 import { Refused } from './refused.ts'
 
 /** One sending: answers and several documents; a document has at most 50 MiB by the language's schema. */
-export const sentBytes = { answers: 512 * 1024, withFiles: 110 * 1024 * 1024 } as const
+const sentBytes = { answers: 512 * 1024, withFiles: 110 * 1024 * 1024 } as const
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 

@@ -188,6 +188,15 @@ test('a document is received by its content, shown, and removed', async () => {
   expect((await visitor.send(/^Enviar archivo/, { remove: id })).text).not.toContain('carta.txt')
 })
 
+test('answers above the limit of a form are refused, and the page says what to do', async () => {
+  const visitor = createVisitor(portal)
+  await fillPetition(visitor)
+  await visitor.visit(visitor.path.replace(/[^/]+$/, 'peticion'))
+  const page = await visitor.send('Guardar y seguir', { hechos: 'a'.repeat(513 * 1024) })
+  expect(page.status).toBe(413)
+  expect(page.heading).toBe('El archivo es demasiado grande')
+})
+
 test('the person may withdraw after being asked once more', async () => {
   const visitor = createVisitor(portal)
   const { caseId } = await filePetition(visitor)

@@ -3,7 +3,7 @@ import { Say } from '../components/words.tsx'
 import { Layout } from '../layout.tsx'
 import type { Row, Shell, Words } from '../view-models.ts'
 
-export interface AuditEvent {
+interface AuditEvent {
   revision: number
   what: string
   who: string

@@ -16,7 +16,7 @@ const mostRadios = 12
 const controls = { text: 'textarea', date: 'date', email: 'email', phone: 'tel' } as const
 
 /** The control that asks for a field. */
-export function controlOf(field: Field): FieldView['control'] {
+function controlOf(field: Field): FieldView['control'] {
   switch (field.type) {
     case 'boolean':
       return 'radios'
@@ -30,9 +30,6 @@ export function controlOf(field: Field): FieldView['control'] {
       return field.format ? controls[field.format] : 'text'
   }
 }
-
-/** What was typed, before it is a value: as it goes back into the control. */
-export type Typed = Record<string, string | string[]>
 
 const typedOf = (value: Value | null | undefined): string | string[] =>
   value === undefined || value === null ? '' : Array.isArray(value) ? value : String(value)

@@ -8,7 +8,7 @@ import type { FormTarget, Lang, Words } from '../view-models.ts'
 import { usualPath } from './status.ts'
 import { normView, say } from './words.ts'
 
-export function termText(term: string, t: Messages): string {
+function termText(term: string, t: Messages): string {
   const { amount, unit } = parseTerm(term)
   return t.common.term(amount, unit)
 }

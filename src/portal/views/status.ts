@@ -12,7 +12,7 @@ import { fileView } from './form.ts'
 import { plain, say } from './words.ts'
 
 /** The step that asks something of the person after filing. */
-export function requestedOf(rules: Rules, state: CaseState): ActiveStep | undefined {
+function requestedOf(rules: Rules, state: CaseState): ActiveStep | undefined {
   return state.active.find(({ step }) => {
     const defined = getStep(rules, step)
     return defined.kind === 'form' && defined.role === 'applicant' && step !== rules.definition.start
@@ -97,7 +97,7 @@ export function usualPath({ steps }: Definition, from: string, known: ReadonlySe
 }
 
 /** Steps done, now and usually to come; those that nobody waits in are left out. */
-export function stepViews(rules: Rules, state: CaseState, lang: Lang): StepView[] {
+function stepViews(rules: Rules, state: CaseState, lang: Lang): StepView[] {
   const { definition } = rules
   const active = new Set(state.active.map(({ step }) => step))
   const entered = Object.keys(state.entries).filter((id) => !active.has(id))
