@@ -153,7 +153,8 @@ export function createEngine({ store, catalog }: Dependencies): Engine {
     let loaded = kept.get(caseId)
     let fresh = false
     for (let i = 0; i < maxAttempts; i += 1) {
-      if (!loaded || i > 0) {
+      // Opening begins a stream that is hardly ever there already; the append itself tells when it is.
+      if ((!loaded && wanted.command.type !== 'open') || i > 0) {
         loaded = await load(caseId)
         fresh = true
       }
