@@ -57,6 +57,21 @@ describe('the event store on PostgreSQL', () => {
     expect(row?.['transactions']).toBeLessThan(25)
   })
 
+  it('finds a number given before by an index, however many its stream holds', async () => {
+    await asOwner(
+      `insert into log.events (transaction_id, revision, id, stream, type, data, metadata)
+       select pg_current_xact_id(), n, gen_random_uuid(), 'folios-demo-2026', 'FolioReserved', '{}', '{}'
+       from generate_series(0, 4999) n`,
+    )
+    await asOwner('analyze log.events')
+    const number = { ...newEvent(), type: 'FolioReserved' }
+    for (const _again of [1, 2])
+      expect(await store.append('folios-demo-2026', 'any', [number])).toMatchObject({ ok: true, revision: 5000 })
+    const used = `select coalesce(sum(idx_scan), 0)::integer as used from pg_stat_user_indexes
+      where indexrelname = 'events_numbers'`
+    await expect.poll(async () => (await asOwner(used))[0]?.['used'], { timeout: 20_000 }).toBeGreaterThan(0)
+  })
+
   it('lets an append that PostgreSQL refuses fail alone', async () => {
     await asOwner("alter table log.events add constraint refused check (type <> 'Refused')")
     const refused = { ...newEvent(), type: 'Refused' }
