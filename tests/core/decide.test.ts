@@ -191,6 +191,28 @@ describe('tasks', () => {
   })
 })
 
+test('an officer’s answer that its condition hides is not kept', () => {
+  const { triage } = definition.steps
+  const outcomes = triage?.kind === 'task' ? triage.outcomes : {}
+  const accept = { title: { es: 'Aceptar' }, fields: ['kind', 'why'], next: 'route' }
+  const asking = compile({
+    ...definition,
+    data: { ...definition.data, why: { title: { es: 'Por qué' }, type: 'string', when: "kind == 'hard'" } },
+    steps: {
+      ...definition.steps,
+      triage: { kind: 'task', title: { es: 'Revisión' }, role: 'desk', outcomes: { ...outcomes, accept } },
+    },
+  })
+  const accepted = (kind: string) =>
+    when(
+      filed('2026-07-02'),
+      completed('triage', 'accept', desk, '2026-07-03', { data: { kind, why: 'x' } }),
+      asking,
+    ).state.data
+  expect(accepted('hard')).toEqual({ name: 'Ana', kind: 'hard', why: 'x' })
+  expect(accepted('simple')).toEqual({ name: 'Ana', kind: 'simple' })
+})
+
 describe('asking to complete', () => {
   const request = completed('triage', 'incomplete', desk, '2026-08-12', {
     marks: [{ item: 'details', reason: 'Falta el lugar' }],
@@ -239,6 +261,15 @@ describe('asking to complete', () => {
     expect(types).toEqual(['PersonNotified', 'StepEntered', 'CompletionRequested', 'ClockSuspended'])
     expect(state.active[0]).toMatchObject({ step: 'complete', marks: [{ item: 'details' }] })
     expect(state.request).toBeUndefined()
+    const withdrawn = live([...filed('2026-08-03'), request, command('withdraw', {}, applicant, '2026-08-13')], told)
+    const closed = live([{ ...notice, issuedAt: '2026-08-14T12:00:00.000Z' }], told, withdrawn.state).state
+    expect([closed.status, closed.request]).toEqual(['closed', undefined])
+  })
+
+  test('stopped on its last day and going on at a weekend, the clock ends on the next business day', () => {
+    const late = completed('triage', 'incomplete', desk, '2026-08-26', { note: 'Falta' })
+    const { state } = when([...filed('2026-08-03'), late], submitted('2026-08-29', 'complete'))
+    expect(state.clocks.answer).toMatchObject({ due: '2026-08-31', dueAt: '2026-09-01T05:00:00.000Z' })
   })
 
   test('a suspended clock neither warns nor expires', () => {
@@ -314,6 +345,12 @@ describe('effects', () => {
     expect(agenda(rules, state)).toEqual({ revision: state.revision, effects: [], closed: true })
   })
 
+  test('a term is met when its step is reached, before the case closes', () => {
+    const { types, state } = when(atLetter, issued)
+    expect(types).toEqual(['DocumentIssued', 'StepEntered', 'ClockStopped'])
+    expect(state.clocks.answer).toMatchObject({ status: 'stopped', warnings: [] })
+  })
+
   test('only the engine records them, each once', () => {
     expect(when(atLetter, { ...issued, actor: admin }).codes).toEqual(['not-available'])
     expect(when([...atLetter, issued], { ...issued, id: 'again' }).codes).toEqual(['not-available'])
@@ -358,6 +395,7 @@ describe('withdrawing', () => {
     expect(state).toMatchObject({ status: 'open', ending: 'withdrawn' })
     expect(agenda(rules, state)).toMatchObject({ effects: [{ id: 'letter#1' }], closed: false })
     expect(availableActions(rules, state, applicant, '2026-07-04T00:00:00Z')).toEqual([])
+    expect(agenda(rules, state).wakeAt).toBeUndefined()
     const { types } = when([...atLetter, withdraw], issued)
     expect(types).toEqual(['DocumentIssued', 'ClockStopped', 'CaseClosed'])
   })
