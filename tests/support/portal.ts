@@ -80,7 +80,15 @@ export async function startPortal(
   const engine = createEngine({ store, catalog })
   const secret = Buffer.alloc(32, 5)
   const readModels = createReadModels(pool, store)
-  const projecting = runProjections({ url, store, rules: catalog.rules, signal: stopping.signal, log })
+  const following = Promise.withResolvers<void>()
+  const projecting = runProjections({
+    url,
+    store,
+    rules: catalog.rules,
+    signal: stopping.signal,
+    log,
+    onState: (working) => working && following.resolve(),
+  })
   const deps: PortalDeps = {
     engine,
     catalog,
@@ -101,8 +109,7 @@ export async function startPortal(
   const app = createPortal(deps)
   const handle = getRequestListener(app.fetch)
   const server = await listen(createServer((request, response) => void handle(request, response)))
-  const head = await store.head()
-  if (head !== undefined) await readModels.waitFor({ position: head }, 30_000)
+  await following.promise
   return {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     deps,
