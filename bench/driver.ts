@@ -26,7 +26,7 @@ async function drive(job: LoadJob): Promise<LoadResult> {
 
   const live = async () => {
     const citizen = job.citizens[begun++ % job.citizens.length] as LoadJob['citizens'][number]
-    const life = newLifecycle(citizen.subject)
+    const life = newLifecycle(citizen.subject, job.procedure)
     for (const kind of commandKinds) {
       const from = performance.now()
       const answer = await http.send(callOf(life, kind, { citizen: citizen.token, officer: job.officerToken }))

@@ -7,6 +7,7 @@ export interface LoadJob {
   baseUrl: string
   /** Where to look when a command shows in the read models; those of the application's role. */
   databaseUrl: string
+  procedure: string
   concurrency: number
   /** How long new lifecycles are begun; those under way are finished. */
   seconds: number

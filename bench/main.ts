@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises'
-import { availableParallelism, cpus } from 'node:os'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Pool } from 'pg'
 import { startSystem } from '#support/system.ts'
@@ -55,7 +55,8 @@ async function measureSystem({ quick, wants, say }: Wishes): Promise<Figure[]> {
   const figures: Figure[] = []
   say('starting a system of its own …')
   const began = performance.now()
-  const system = await startSystem({ env: { LOG_LEVEL: 'warn' } })
+  const folder = await joinCatalogs()
+  const system = await startSystem({ env: { LOG_LEVEL: 'warn', CATALOG_DIR: folder } })
   const startSeconds = (performance.now() - began) / 1_000
   figures.push({
     group: 'start',
@@ -98,6 +99,14 @@ async function measureSystem({ quick, wants, say }: Wishes): Promise<Figure[]> {
   } finally {
     await ground.pool.end()
     await system.stop()
+    await rm(folder, { recursive: true })
   }
   return figures
+}
+
+/** The catalogue and the procedures of the measurement, in a folder of their own. */
+async function joinCatalogs(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ventanilla-bench-'))
+  for (const from of [catalogDir, join(import.meta.dirname, 'catalog')]) await cp(from, folder, { recursive: true })
+  return folder
 }

@@ -18,14 +18,15 @@ export interface Lifecycle {
   caseId: string
   /** Subject of the citizen's account. */
   citizen: string
+  procedure: string
   /** Idempotency-Key of each command, fixed before the first try. */
   keys: Record<CommandKind, string>
 }
 
-/** A life not yet begun. Its case id is known beforehand: it follows from person and key. */
-export function newLifecycle(citizen: string): Lifecycle {
+/** A life not yet begun, of the certificate or of a procedure with the same fields and steps. Its case id is known beforehand: it follows from person and key. */
+export function newLifecycle(citizen: string, offered = procedure): Lifecycle {
   const keys = Object.fromEntries(commandKinds.map((kind) => [kind, randomUUID()])) as Lifecycle['keys']
-  return { citizen, keys, caseId: deterministicId('case', citizen, keys.open) }
+  return { citizen, procedure: offered, keys, caseId: deterministicId('case', citizen, keys.open) }
 }
 
 /** The id under which a command stands in the stream. */
@@ -57,7 +58,11 @@ const verification = { verificacion: 'La persona figura en el Sisbén con la dir
 export function callOf(life: Lifecycle, kind: CommandKind, tokens: { citizen: string; officer: string }): Call {
   const at = `/api/v1/cases/${life.caseId}`
   const requests: Record<CommandKind, Pick<Call, 'method' | 'path' | 'body'>> = {
-    open: { method: 'POST', path: '/api/v1/cases', body: { procedure, channel: 'web', language: 'es' } },
+    open: {
+      method: 'POST',
+      path: '/api/v1/cases',
+      body: { procedure: life.procedure, channel: 'web', language: 'es' },
+    },
     'save-person': { method: 'PATCH', path: `${at}/data`, body: { data: person } },
     'save-home': { method: 'PATCH', path: `${at}/data`, body: { data: home } },
     submit: { method: 'POST', path: `${at}/submit` },
