@@ -33,8 +33,10 @@ function warningsBefore(rules: Rules, clock: Clock, calendar: Calendar, due: Day
 
 function dueOf(rules: Rules, clock: Clock, calendar: Calendar, from: Day, left: ParsedTerm, now: Instant) {
   const added = addTerm(calendar, from, left)
-  // What was left of months was kept in days, and still ends on a business day.
-  const due = parseTerm(clock.term).unit === 'month' ? rollForward(calendar, added) : added
+  // What was left of months was kept in days, and with nothing left of business days the count does not move: both still
+  // end on a business day.
+  const { unit } = parseTerm(clock.term)
+  const due = unit === 'month' || unit === 'business day' ? rollForward(calendar, added) : added
   return { due, dueAt: endOfDay(due, rules.timeZone), warnings: warningsBefore(rules, clock, calendar, due, now) }
 }
 

@@ -87,6 +87,7 @@ const complete: Handler<'complete'> = (
   const outcome = step.kind === 'task' && Object.hasOwn(step.outcomes, chosen) ? step.outcomes[chosen] : undefined
   if (!outcome) return [{ code: 'unknown-outcome', pointer: '/outcome' }]
   const asked = outcome.fields ?? []
+  const shown = viewFields(rules, story.state, asked, data)
   const unknown = Object.keys(data).filter((name) => !asked.includes(name))
   const { data: fields, documents } = rules.definition
   const lost = marks.flatMap(({ item }, i) =>
@@ -95,13 +96,17 @@ const complete: Handler<'complete'> = (
   const problems: Problem[] = [
     ...unknown.map((name): Problem => ({ code: 'unknown-field', pointer: `/data/${name}` })),
     ...lost.map((i): Problem => ({ code: 'unknown-field', pointer: `/marks/${i}/item` })),
-    ...missingFields(viewFields(rules, story.state, asked, data), data),
+    ...missingFields(shown, data),
   ]
   if (outcome.marks && marks.length === 0 && !note) problems.push({ code: 'marks-required', pointer: '/marks' })
   if (problems.length > 0) return problems
   const asks = outcome.marks === true || getStep(rules, outcome.next).kind === 'form'
   const request = asks ? { marks, ...(note !== undefined && { note }) } : {}
-  story.tell('TaskCompleted', { step: stepId, outcome: chosen, data, next: outcome.next, ...request })
+  // An answer that its condition hides was not asked for.
+  const answers = Object.fromEntries(
+    Object.entries(data).filter(([name]) => shown.some((field) => field.name === name)),
+  )
+  story.tell('TaskCompleted', { step: stepId, outcome: chosen, data: answers, next: outcome.next, ...request })
   moveTo(rules, story, { to: outcome.next, from: stepId }, at)
   return none
 }

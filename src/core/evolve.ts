@@ -60,7 +60,7 @@ function clockResumed(clock: ClockState, { on, due, dueAt, warnings }: EventData
 }
 
 function closed(state: CaseState, { outcome }: EventData['CaseClosed'], at: string): CaseState {
-  const { ending: _done, ...rest } = state
+  const { ending: _done, request: _untold, ...rest } = state
   return { ...rest, status: 'closed', outcome, closedAt: at, active: [], effects: [] }
 }
 

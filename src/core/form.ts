@@ -48,7 +48,9 @@ function visibleWith(rules: Rules, state: CaseState, step: FormStep, answers: An
 /** Answers of this form that its conditions hide. */
 function hiddenFields(step: FormStep, visible: VisibleSection[], answers: Answers): string[] {
   const shown = new Set(visible.flatMap(({ fields }) => fields.map(({ name }) => name)))
-  return step.sections.flatMap((section) => section.fields ?? []).filter((name) => name in answers && !shown.has(name))
+  return step.sections
+    .flatMap((section) => section.fields ?? [])
+    .filter((name) => Object.hasOwn(answers, name) && !shown.has(name))
 }
 
 export interface FormView {

@@ -204,11 +204,8 @@ test('an officer’s answer that its condition hides is not kept', () => {
     },
   })
   const accepted = (kind: string) =>
-    when(
-      filed('2026-07-02'),
-      completed('triage', 'accept', desk, '2026-07-03', { data: { kind, why: 'x' } }),
-      asking,
-    ).state.data
+    when(filed('2026-07-02'), completed('triage', 'accept', desk, '2026-07-03', { data: { kind, why: 'x' } }), asking)
+      .state.data
   expect(accepted('hard')).toEqual({ name: 'Ana', kind: 'hard', why: 'x' })
   expect(accepted('simple')).toEqual({ name: 'Ana', kind: 'simple' })
 })
