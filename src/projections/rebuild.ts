@@ -3,6 +3,7 @@ import type { EventStore, Position } from '#event-store/event-store.ts'
 import { createApplier, type Applier } from './applier.ts'
 import type { BatchSources } from './batch.ts'
 import { digest, type Digest } from './digest.ts'
+import { CHANGED_CHANNEL, EVERYTHING } from './notification.ts'
 import { createSchema, dropSchema, hasTables, readCheckpoint, schemaExists } from './schema.ts'
 
 export interface RebuildOptions {
@@ -112,5 +113,7 @@ async function swap(applier: Applier, guard: Client, options: RebuildOptions): P
   }
   if (await schemaExists(guard, 'read')) await guard.query('alter schema read rename to read_old')
   await guard.query('alter schema read_next rename to read')
+  // Whoever waits may be waiting for what only the new tables hold.
+  await guard.query('select pg_notify($1, $2)', [CHANGED_CHANNEL, EVERYTHING])
   await guard.query('commit')
 }

@@ -53,6 +53,15 @@ test('waiting for a position ends when all before it is in the read models', asy
   expect(await world.read.caseRow(tale.caseId)).toBeDefined()
 })
 
+test('who waits before the read models exist is woken when they are built', async () => {
+  const world = await createWorld()
+  const position = (await world.store.head()) ?? ''
+  const waiting = world.read.waitFor({ position }, 50_000)
+  await until(async () => (await listeners(world)).length === 1)
+  await world.build()
+  expect(await waiting).toBe(true)
+})
+
 test('a watcher sees where a case stands and then its changes, to the last', async () => {
   const world = await createWorld()
   const rules = rulesFor(world, 'uno')
