@@ -10,6 +10,7 @@ import { envelop } from '#event-store/envelope.ts'
 import type { EventStore, NewEvent, Position, StoredEvent } from '#event-store/event-store.ts'
 import type { Catalog } from '#publishing/catalog.ts'
 import { checkAnswers } from '#publishing/check-answers.ts'
+import { pointerTo } from '#publishing/finding.ts'
 
 /** A case as its stream tells it now, with what the next command needs. */
 export interface LoadedCase {
@@ -57,6 +58,9 @@ const keptCases = 10_000
 /** How often a command is decided again because somebody else wrote first. */
 const maxAttempts = 20
 
+/** What is kept of a case; its rules are asked for each time, since a calendar may have changed. */
+type KeptCase = Omit<LoadedCase, 'rules'>
+
 interface Wanted {
   command: CaseCommand
   /** Revision that the sender has seen. */
@@ -70,35 +74,35 @@ interface Dependencies {
 
 /** The one way in: load, decide, append. Used alike by the API and by the workflow's activities. */
 export function createEngine({ store, catalog }: Dependencies): Engine {
-  const kept = new LRUCache<string, LoadedCase>({ max: keptCases })
+  const kept = new LRUCache<string, KeptCase>({ max: keptCases })
   const queues = new Map<string, Promise<unknown>>()
 
-  async function extend(
-    caseId: string,
-    from: LoadedCase | undefined,
-    events: readonly StoredEvent[],
-  ): Promise<LoadedCase | undefined> {
+  function extend(caseId: string, from: KeptCase | undefined, events: readonly StoredEvent[]): KeptCase | undefined {
     const last = events.at(-1)
     if (!last) return from
     const state = foldStored(from?.state ?? initialState(caseId), events)
     const commands = new Map(from?.commands)
     for (const { metadata, revision } of events) commands.set(metadata.commandId, revision)
-    const rules = from?.rules ?? (await catalog.rules(state.procedure, state.definition))
-    const loaded = { state, rules, lastHash: last.metadata.hash, commands }
+    const loaded = { state, lastHash: last.metadata.hash, commands }
     kept.set(caseId, loaded)
     return loaded
   }
 
   /** Reads only what is new since the case was last seen here. */
-  async function load(caseId: string): Promise<LoadedCase | undefined> {
+  async function look(caseId: string): Promise<KeptCase | undefined> {
     const before = kept.get(caseId)
     const events = await store.read(caseStream(caseId), before ? before.state.revision + 1 : 0)
     return extend(caseId, before, events)
   }
 
+  async function load(caseId: string): Promise<LoadedCase | undefined> {
+    const found = await look(caseId)
+    return found && { ...found, rules: await catalog.rules(found.state.procedure, found.state.definition) }
+  }
+
   async function append(
     caseId: string,
-    loaded: LoadedCase | undefined,
+    loaded: KeptCase | undefined,
     events: readonly NewEvent[],
   ): Promise<Position | undefined> {
     const stream = caseStream(caseId)
@@ -111,17 +115,12 @@ export function createEngine({ store, catalog }: Dependencies): Engine {
       revision: revision + 1 + i,
       position: result.position,
     }))
-    await extend(caseId, loaded, stored)
+    extend(caseId, loaded, stored)
     return result.position
   }
 
   /** Undefined: somebody else wrote meanwhile, or what was kept is old; look again. */
-  async function attempt(
-    caseId: string,
-    loaded: LoadedCase | undefined,
-    fresh: boolean,
-    { command, expected }: Wanted,
-  ) {
+  async function attempt(caseId: string, loaded: KeptCase | undefined, fresh: boolean, { command, expected }: Wanted) {
     const done = loaded?.commands.get(command.id)
     if (loaded && done !== undefined) return { ok: true, revision: done, state: loaded.state, repeated: true } as const
     const rules = await rulesFor(catalog, loaded, command)
@@ -155,7 +154,7 @@ export function createEngine({ store, catalog }: Dependencies): Engine {
     for (let i = 0; i < maxAttempts; i += 1) {
       // Opening begins a stream that is hardly ever there already; the append itself tells when it is.
       if ((!loaded && wanted.command.type !== 'open') || i > 0) {
-        loaded = await load(caseId)
+        loaded = await look(caseId)
         fresh = true
       }
       const result = await attempt(caseId, loaded, fresh, wanted)
@@ -182,8 +181,8 @@ export function createEngine({ store, catalog }: Dependencies): Engine {
   return { execute, load }
 }
 
-async function rulesFor(catalog: Dependencies['catalog'], loaded: LoadedCase | undefined, command: CaseCommand) {
-  if (loaded) return loaded.rules
+async function rulesFor(catalog: Dependencies['catalog'], loaded: KeptCase | undefined, command: CaseCommand) {
+  if (loaded) return catalog.rules(loaded.state.procedure, loaded.state.definition)
   return command.type === 'open' ? catalog.rules(command.data.procedure, command.data.definition) : undefined
 }
 
@@ -191,7 +190,21 @@ async function rulesFor(catalog: Dependencies['catalog'], loaded: LoadedCase | u
 const answersOf = (command: CaseCommand): AnswerChanges =>
   command.type === 'save' || command.type === 'complete' ? command.data.data : {}
 
+/** Where a text stands that no store can keep, as a JSON Pointer: it has a NUL character or half of a surrogate pair. */
+function findUnstorable(value: unknown, pointer = ''): string | undefined {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? pointer : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [name, inner] of Object.entries(value)) {
+    const found = findUnstorable(inner, pointer + pointerTo(name))
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
 function decideChecked(rules: Rules, state: CaseState, command: CaseCommand) {
+  const unstorable = findUnstorable(command.data)
+  if (unstorable !== undefined)
+    return reject({ code: 'field-invalid', pointer: unstorable, params: { rule: 'characters' } })
   const problems = checkAnswers(rules.definition, answersOf(command), command.issuedAt, rules.timeZone)
   return problems.length > 0 ? reject(...problems) : decide(rules, state, command)
 }

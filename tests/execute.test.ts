@@ -10,7 +10,7 @@ import { EventStoreError, type EventStore } from '#event-store/event-store.ts'
 import { createPostgresEventStore } from '#event-store/postgres.ts'
 import type { Catalog } from '#publishing/catalog.ts'
 import { freshDatabase, type FreshDatabase } from '#support/postgres.ts'
-import { applicant, desk, entityFile, opened, rules, saved } from './core/fixtures.ts'
+import { applicant, calendar, command, desk, entityFile, opened, rules, saved, submitted } from './core/fixtures.ts'
 
 /** The catalogue has tests of its own; here one procedure is enough. */
 const catalog = {
@@ -151,6 +151,21 @@ describe('concurrent commands on one case', () => {
   })
 })
 
+describe('the calendar', () => {
+  test('of a case kept in memory is the one published now', async () => {
+    let current = rules
+    const engine = createEngine({ store: store(), catalog: { rules: async () => current } })
+    const caseId = randomUUID()
+    await engine.execute(caseId, opened('2026-07-02'))
+    await engine.execute(caseId, saved({ name: 'A', kind: 'simple' }, '2026-07-02'))
+    const holidays = { ...calendar.holidays, '2026-07-03': 'Día nuevo' }
+    current = { ...rules, calendars: { co: { ...calendar, holidays } } }
+    const result = await engine.execute(caseId, submitted('2026-07-02'))
+    expect(result.ok && result.state.clocks.answer?.due).toBe('2026-07-28')
+    expect((await engine.load(caseId))?.rules).toBe(current)
+  })
+})
+
 describe('a refused command', () => {
   test('appends nothing', async () => {
     const caseId = await openCase()
@@ -169,6 +184,18 @@ describe('a refused command', () => {
         { code: 'field-invalid', pointer: '/data/anonymous' },
       ],
     })
+  })
+
+  test.each(['a\0b', 'a\ud800b'])('names the text that no store can keep: %j', async (text) => {
+    const caseId = await openCase()
+    const refused = (pointer: string) => ({
+      ok: false,
+      problems: [{ code: 'field-invalid', pointer, params: { rule: 'characters' } }],
+    })
+    expect(await first().execute(caseId, saved({ name: text }, '2026-07-01'))).toEqual(refused('/data/name'))
+    expect(await first().execute(caseId, command('withdraw', { reason: text }, applicant, '2026-07-01'))).toEqual(
+      refused('/reason'),
+    )
   })
 
   test('of a case that does not exist says so', async () => {
