@@ -17,9 +17,10 @@ export const calendarFileSchema = z
     holidays: z.array(holidaySchema),
   })
   .check((context) => {
-    const { year, norms, holidays, months } = context.value
+    const { year, norms, holidays, months, weekend } = context.value
     const report = (path: (string | number)[], message: string) =>
       context.issues.push({ code: 'custom', path, input: context.value, message })
+    if (new Set(weekend).size === 7) report(['weekend'], 'A week without a business day would never end a term')
     if (!norms[months.norm]) report(['months', 'norm'], `There is no norm "${months.norm}"`)
     for (const [index, { day, norm }] of holidays.entries()) {
       if (!day.startsWith(`${year}-`)) report(['holidays', index, 'day'], `${day} is not in ${year}`)

@@ -63,19 +63,31 @@ function misnamed({ data, documents, clocks }: Definition, node: Expression): st
   return known && !known.includes(name) ? [of === '' ? name : `${of}.${name}`] : []
 }
 
-/** A text with an absent value could not be written at all: the field is always asked for, or `has()` guards it. */
-function unsure({ data }: Definition, nodes: Expression[], pointer: string, source: string): Finding[] {
+/** A text with an absent value could not be written at all: it is surely there, or `has()` guards it. */
+function unsure(definition: Definition, nodes: Expression[], pointer: string, source: string): Finding[] {
   const guarded = new Set(nodes.flatMap((node) => (node.op === 'has' ? (reads(node.of)?.[1] ?? []) : [])))
-  const read = new Set(nodes.flatMap((node) => reads(node)?.[1] ?? []))
-  return [...read]
-    .filter((name) => Object.hasOwn(data, name) && !guarded.has(name))
-    .filter((name) => data[name]?.required !== true || data[name].when !== undefined)
-    .map((name) =>
-      error(
-        'expression',
-        pointer,
-        `"${name}" may have no answer when "${source}" is written`,
-        `Write {{ has(${name}) ? ${name} : '…' }}, or always ask for it.`,
-      ),
-    )
+  const absent = nodes.flatMap((node) => {
+    const [of, name] = reads(node) ?? ['', '']
+    return !guarded.has(name) && mayBeAbsent(definition, of, name) ? [of === 'clocks' ? `clocks.${name}` : name] : []
+  })
+  return [...new Set(absent)].map((name) =>
+    error(
+      'expression',
+      pointer,
+      `"${name}" may be absent when "${source}" is written`,
+      `Write {{ has(${name}) ? ${name} : '…' }}, or make sure that it is always there.`,
+    ),
+  )
+}
+
+/** A clock that may not have started, or an answer that may not have been asked for or given. */
+function mayBeAbsent({ data, clocks, steps }: Definition, of: string, name: string): boolean {
+  if (of === 'clocks') return clocks[name]?.startsOn !== 'filing' || clocks[name].when !== undefined
+  const field = ['', 'data', 'labels'].includes(of) && Object.hasOwn(data, name) ? data[name] : undefined
+  if (!field) return false
+  const pages = Object.values(steps)
+    .flatMap((step) => (step.kind === 'form' ? step.sections : []))
+    .filter(({ fields }) => fields?.includes(name))
+  const conditional = pages.length > 0 && pages.every(({ when }) => when !== undefined)
+  return field.required !== true || field.when !== undefined || conditional
 }

@@ -23,6 +23,7 @@ export function checkReferences(
 ): { findings: Finding[]; entity: Entity | undefined } {
   const entity = surroundings.entities.find(({ id }) => id === entityOf(definition))
   const findings = [
+    ...checkNames(definition),
     ...(entity
       ? []
       : [unknown('unknown-entity', ['agency'], 'entity', entityOf(definition), 'Publish the entity first.')]),
@@ -58,6 +59,18 @@ function named(of: object, path: Path, what: string, name: string | undefined): 
       ? `Write one of: ${known.join(', ')}.`
       : `Define the ${what} or correct the name.`
   return [unknown('unknown-name', path, what, name, remedy)]
+}
+
+/** Names that every object inherits would be found where nothing of that name was ever said. */
+function checkNames(definition: Definition): Finding[] {
+  const kinds = ['norms', 'roles', 'data', 'documents', 'clocks', 'messages', 'templates', 'steps'] as const
+  return kinds.flatMap((kind) =>
+    Object.keys(definition[kind])
+      .filter((name) => name in Object.prototype)
+      .map((name) =>
+        error('field', pointerTo(kind, name), `"${name}" is a word of JavaScript`, 'Give it another name.'),
+      ),
+  )
 }
 
 function checkAgencies({ agency, roles }: Definition, agencies: readonly Agency[]): Finding[] {

@@ -140,6 +140,11 @@ describe('publishing a folder', () => {
     await expect(publish()).rejects.toThrow(message)
   })
 
+  test('a calendar without a business day is refused: no term would ever end', async () => {
+    await files.edit<CalendarFile>('calendars/co-2026.json', (file) => (file.weekend = [0, 1, 2, 3, 4, 5, 6]))
+    await expect(publish()).rejects.toThrow(/co-2026\.json#\/weekend/)
+  })
+
   test('a file that is not JSON', async () => {
     const { writeFile } = await import('node:fs/promises')
     await writeFile(`${files.dir}/${v1}`, '{ "language": 1,')

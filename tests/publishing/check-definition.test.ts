@@ -247,6 +247,30 @@ describe('true to the schema and still wrong', () => {
       '/templates/answer/body/es',
     ],
     [
+      'a text over an answer of a page that not everybody sees',
+      set('templates.answer.body.es', '{{ municipio }}'),
+      'expression',
+      '/templates/answer/body/es',
+    ],
+    [
+      'a text over a clock that may not run',
+      set('messages.answered.body.es', '{{ clocks.copies }}'),
+      'expression',
+      '/messages/answered/body/es',
+    ],
+    [
+      'a field that every object has',
+      (d) => Object.assign(d['data'] ?? {}, { constructor: d['data']?.['asunto'] }),
+      'field',
+      '/data/constructor',
+    ],
+    [
+      'a step that every object has',
+      (d) => Object.assign(d['steps'] ?? {}, { constructor: d['steps']?.['answered'] }),
+      'field',
+      '/steps/constructor',
+    ],
+    [
       'a field with a reserved name',
       (d) => Object.assign(d['data'] ?? {}, { labels: d['data']?.['asunto'] }),
       'field',
@@ -311,6 +335,8 @@ describe('true to the schema and still wrong', () => {
 
   test('what may be absent is in order when has() guards it', () => {
     expect(findingsAfter(set('templates.answer.body.es', "{{ has(telefono) ? telefono : '' }}"))).toEqual([])
+    const copies = "{{ has(clocks.copies) ? clocks.copies : '' }} {{ clocks.transfer }}"
+    expect(findingsAfter(set('messages.answered.body.es', copies))).toEqual([])
   })
 })
 
