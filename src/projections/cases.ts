@@ -79,6 +79,7 @@ export const cases: Projection = {
     create table cases (${columnsOf(columns)}, primary key (case_id)) with (fillfactor = 80);
     create unique index cases_folio on cases (folio) where folio is not null;
     create index cases_resume_hash on cases (resume_hash);
+    create index cases_open on cases (case_id) where status in ('draft', 'open');
     create index cases_applicant on cases (applicant, opened_at, case_id) where applicant is not null;`,
   apply: (batch: Batch) => [{ text: write, rows: [...batch.cases.values()].map(toRow) }],
 }

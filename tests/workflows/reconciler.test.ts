@@ -36,6 +36,21 @@ test('an open case whose workflow was ended by hand gets another one; closed cas
   expect(await workflowStatus(rig, withdrawn.id)).toBe('COMPLETED')
 })
 
+test('open cases are found by an index, however many are closed', async () => {
+  const rig = await createRig()
+  rig.startProjections()
+  const one = newCase(rig)
+  await one.file()
+  await caughtUp(rig, [one])
+  await rig.pool.query(
+    `insert into read.cases (case_id, revision, status) select gen_random_uuid(), 9, 'closed' from generate_series(1, 5000)`,
+  )
+  await rig.pool.query('analyze read.cases')
+  await reconcile(options(rig))
+  const used = `select idx_scan::integer as used from pg_stat_user_indexes where indexrelname = 'cases_open'`
+  await until(async () => ((await rig.pool.query<{ used: number }>(used)).rows[0]?.used ?? 0) > 0)
+})
+
 test('rebuilding gives every open case a fresh workflow that goes on where its events are', async () => {
   const rig = await createRig()
   rig.startProjections()
