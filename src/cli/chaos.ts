@@ -13,7 +13,7 @@ export function addChaos(program: Command): void {
       const { runChaos } = await import('../../tests/faults/chaos.ts')
       const began = Date.now()
       const log = (line: string) => console.log(`${((Date.now() - began) / 1_000).toFixed(0).padStart(5)} s  ${line}`)
-      const wholeKills = Math.ceil(minutes / 2)
+      const wholeKills = Math.ceil(minutes)
       const report = await runChaos({ seconds: minutes * 60, seed, concurrency, wholeKills, log })
       const { violations, kills, ...counts } = report
       console.log(`seed ${seed}: ${JSON.stringify(counts)}; kills ${JSON.stringify(kills)}`)

@@ -4,12 +4,15 @@ import { findViolations, untilDrained } from './checks.ts'
 import { liveUntil } from './lives.ts'
 
 export interface ChaosOptions {
-  /** How long parts are killed while lives go on. */
+  /** How long parts are killed while lives go on, and longer if need be until each was killed twice. */
   seconds: number
   /** The same seed kills in the same order, after the same pauses. */
   seed: number
   concurrency: number
-  /** Kill everything at once, supervisor included, and start anew, as often as this; evenly spread. */
+  /**
+   * How often everything is killed at once, or in turn the supervisor alone, which leaves orphans, and started anew;
+   * evenly spread.
+   */
   wholeKills: number
   log(line: string): void
 }
@@ -19,13 +22,15 @@ export interface ChaosReport {
   commands: number
   /** Attempts that had no answer, or one that asks to try again; each was sent again under the same key. */
   failedAttempts: number
-  kills: Record<PartName | 'everything', number>
+  kills: Record<PartName | 'everything' | 'supervisor', number>
   /** What does not hold, in sentences. */
   violations: string[]
 }
 
 const pauseMs = { shortest: 300, longest: 1_800 }
 const drainedWithinMs = 120_000
+/** Of each part, however short the time. */
+const leastKills = 2
 
 /** Whole lives through HTTP on a system of real processes, while its parts are killed; then all that must hold is checked. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
@@ -71,18 +76,22 @@ async function killParts(
   { seconds, seed, wholeKills, log }: ChaosOptions,
 ): Promise<ChaosReport['kills']> {
   const random = seeded(seed)
-  const kills = { api: 0, worker: 0, projector: 0, temporal: 0, postgres: 0, everything: 0 }
+  const kills = { api: 0, worker: 0, projector: 0, temporal: 0, postgres: 0, everything: 0, supervisor: 0 }
   const began = performance.now()
   const share = () => (performance.now() - began) / 1_000 / seconds
-  while (share() < 1) {
+  const enough = () => share() >= 1 && partNames.every((part) => kills[part] >= leastKills)
+  while (!enough()) {
     for (const part of shuffled(partNames, random)) {
       await sleep(pauseMs.shortest + random() * (pauseMs.longest - pauseMs.shortest))
-      if (share() >= 1) break
+      if (enough()) break
+      await untilAlive(system, part)
       if (await system.kill(part)) kills[part] += 1
     }
-    if (kills.everything < wholeKills && share() > (kills.everything + 0.5) / wholeKills) {
-      await system.killAll()
-      kills.everything += 1
+    const whole = kills.everything + kills.supervisor
+    if (whole < wholeKills && share() > (whole + 0.5) / wholeKills) {
+      const alone = whole % 2 === 1
+      await (alone ? system.kill('supervisor') : system.killAll())
+      kills[alone ? 'supervisor' : 'everything'] += 1
       await system.restart()
     }
     log(
@@ -92,6 +101,11 @@ async function killParts(
     )
   }
   return kills
+}
+
+/** A part that has just been killed is started again after a while; it is given a chance to come up. */
+async function untilAlive(system: System, part: PartName): Promise<void> {
+  for (let tries = 0; tries < 200 && (await system.pids())[part] === undefined; tries += 1) await sleep(50)
 }
 
 /** Mulberry32: small, and the same everywhere. Answers numbers from 0 up to 1. */
