@@ -1,6 +1,7 @@
 import type { Definition, Field } from '#core/definition.ts'
 import { error, pointerTo, type Finding } from './finding.ts'
 import { wholeAnswer } from './check-answers.ts'
+import { repeatsAmbiguously } from './pattern.ts'
 
 type Property = keyof Field
 
@@ -100,6 +101,15 @@ function checkPattern({ pattern, hint }: Field, at: string): Finding[] {
       ),
     ]
   }
+  if (repeatsAmbiguously(pattern))
+    return [
+      error(
+        'pattern',
+        `${at}/pattern`,
+        'The pattern repeats a group that can match in several ways: one answer could keep the server busy for hours',
+        'Repeat a class such as [a-z ]+ instead, or make what stands in the group of fixed length.',
+      ),
+    ]
   return hint
     ? []
     : [

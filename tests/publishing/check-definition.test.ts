@@ -282,6 +282,14 @@ describe('true to the schema and still wrong', () => {
       'pattern',
       '/data/numero_documento/pattern',
     ],
+    ...['([a-z]+)+', '(?:a|ab)*', '((x{1,3})y)+', '(a?){20}', '(([0-9]*))*', '(\\d+ )+x'].map(
+      (pattern): [string, (definition: Json) => void, string, string] => [
+        `a pattern that may take for ever: ${pattern}`,
+        set('data.numero_documento.pattern', pattern),
+        'pattern',
+        '/data/numero_documento/pattern',
+      ],
+    ),
     ['a pattern without a hint', set('data.numero_documento.hint', undefined), 'pattern', '/data/numero_documento'],
     ['a length for a number', set('data.asunto.type', 'integer'), 'field', '/data/asunto/maxLength'],
     ['an array without options', set('data.prioridad.options', undefined), 'field', '/data/prioridad'],
@@ -332,6 +340,13 @@ describe('true to the schema and still wrong', () => {
     expect(findings).toContainEqual(expect.objectContaining({ code, pointer, severity: 'error' }))
     for (const { message, remedy } of findings) expect(message.length * remedy.length).toBeGreaterThan(0)
   })
+
+  test.each(['([A-Z]{2}-)+[0-9]+', '(CC|CE) ?[0-9]+', '[(a+)+]{3}', '\\(a+\\)+', '(a+)?b*'])(
+    'a sound pattern: %s',
+    (pattern) => {
+      expect(findingsAfter(set('data.numero_documento.pattern', pattern))).toEqual([])
+    },
+  )
 
   test('what may be absent is in order when has() guards it', () => {
     expect(findingsAfter(set('templates.answer.body.es', "{{ has(telefono) ? telefono : '' }}"))).toEqual([])
