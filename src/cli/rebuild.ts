@@ -20,7 +20,7 @@ export function addRebuild(program: Command): void {
 }
 
 async function replaceWorkflows(): Promise<void> {
-  const config = loadConfig(process.env, 'projector')
+  const config = loadConfig(await commandEnvironment(process.env), 'projector')
   const { Pool } = await import('pg')
   const { pino } = await import('pino')
   const { connectTemporal } = await import('#app/temporal.ts')

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 
 /** Runs the command line as people do, in another folder than the project's, with nothing but PATH set. */
 async function ventanilla(args: string[], env: Record<string, string> = {}) {
@@ -41,4 +42,19 @@ test('migrate names the role that it expects', async () => {
   const { code, output } = await ventanilla(['migrate'], { DATABASE_URL, DATABASE_ADMIN_URL: DATABASE_URL })
   expect(code).toBe(1)
   expect(output).toBe('DATABASE_URL must name the role ventanilla_app with the password that it is to have.\n')
+})
+
+test.each([['projections'], ['workflows']])('rebuild %s finds the local installation by itself', async (what) => {
+  const data = await mkdtemp(join(tmpdir(), 'ventanilla-'))
+  onTestFinished(() => rm(data, { recursive: true }))
+  const settings = {
+    DATABASE_URL: 'postgres://ventanilla_app:hush@127.0.0.1:1/ventanilla',
+    TEMPORAL_ADDRESS: '127.0.0.1:1',
+    VENTANILLA_SECRET: Buffer.alloc(32, 7).toString('base64url'),
+    DOCUMENTS_DIR: data,
+  }
+  await writeFile(join(data, 'environment.json'), JSON.stringify(settings))
+  const { code, output } = await ventanilla(['rebuild', what], { VENTANILLA_DATA: data })
+  expect(code).toBe(1)
+  expect(output).toContain('127.0.0.1:1')
 })
