@@ -65,11 +65,10 @@ export interface LocalPostgres {
 export async function startPostgres(options: LocalPostgresOptions): Promise<LocalPostgres> {
   const { dataDir, user } = placeData(resolve(options.dataDir), options.log)
   const binaries = await findPostgresBinaries(user, SHARED_DIR)
-  await endOrphan(dataDir, options.log)
   const secret = await ensureSecret(`${dataDir}.password`, user)
   await ensureCluster({ dataDir, user, binaries, log: options.log })
   const port = options.port ?? (await freePort())
-  const { server, exited } = await launch({ dataDir, user, binaries, port })
+  const { server, exited } = await launch({ dataDir, user, binaries, port, log: options.log })
   const password = (role: string) =>
     role === ADMIN ? secret : createHmac('sha256', secret).update(role).digest('base64url')
   const url = (role: string, database: string) => `postgres://${role}:${password(role)}@127.0.0.1:${port}/${database}`
@@ -156,10 +155,14 @@ interface Running {
   exited: Promise<string>
 }
 
-/** Tries anew while processes of a server that was killed still end: they hold its memory, and PostgreSQL waits for them. */
-async function launch(place: Place & { port: number }): Promise<Running> {
+/** What PostgreSQL says while processes of a killed server still hold its memory, or when an orphan came up meanwhile. */
+const transient = /pre-existing shared memory block|lock file "postmaster\.pid" already exists/
+
+/** Tries anew until what an earlier start left behind is out of the way. */
+async function launch(place: Place & { port: number; log: (m: string) => void }): Promise<Running> {
   const until = Date.now() + START_WITHIN_MS
   for (;;) {
+    await endOrphan(place.dataDir, place.log)
     const server = spawnServer(place)
     const exited = new Promise<string>((done) => {
       server.once('exit', (code, signal) => done(signal ? `was ended by ${signal}` : `ended with code ${code}`))
@@ -169,7 +172,7 @@ async function launch(place: Place & { port: number }): Promise<Running> {
       await untilReady(server, place.dataDir, exited)
       return { server, exited }
     } catch (error) {
-      if (Date.now() > until || !String(error).includes('pre-existing shared memory block')) throw error
+      if (Date.now() > until || !transient.test(String(error))) throw error
       await new Promise((again) => setTimeout(again, 200))
     }
   }
