@@ -29,11 +29,23 @@ export function viewCase(
     steps: state.active.map((active) => viewStep(rules, active, access)),
     clocks: viewClocks(rules, state),
     // Whoever keeps the system running need not know what people answered.
-    ...(access !== 'admin' && { data: state.data, documents: state.documents, issued: state.issued }),
+    ...(access !== 'admin' && {
+      data: answersFor(access, rules, state),
+      documents: state.documents,
+      issued: state.issued,
+    }),
     ...((access === 'admin' || access === 'audit') && { effects: state.effects }),
     access,
     actions: actor ? availableActions(rules, state, actor, at) : [],
   }
+}
+
+/** A person reads what forms ask of people, not what officers note in their tasks, such as an answer nobody has approved. */
+function answersFor(access: Access, { definition }: Rules, { data }: CaseState): CaseState['data'] {
+  if (access !== 'own') return data
+  const forms = Object.values(definition.steps).filter((step) => step.kind === 'form')
+  const asked = new Set(forms.flatMap(({ sections }) => sections.flatMap(({ fields = [] }) => fields)))
+  return Object.fromEntries(Object.entries(data).filter(([name]) => asked.has(name)))
 }
 
 /** A person is told the office that has their case, not who in it. */

@@ -5,15 +5,19 @@ import type { Access } from '#identity/access.ts'
 /** Codes open cases: even their hashes are shown to nobody. */
 const secret: Partial<Record<EventType, string[]>> = { CaseOpened: ['resumeHash'], CaseFiled: ['lookupHash'] }
 
-/** What each kind of reader is not shown. A person learns what an office did, not who in it; an administrator, no answers. */
+/**
+ * What each kind of reader is not shown. A person learns what an office did, not who in it nor what is written there for
+ * colleagues; an office sees the case as it was filed, not what the person took back before; an administrator, no answers.
+ */
 const hidden: Record<Access, Partial<Record<EventType, string[]>>> = {
   own: {
     CaseOpened: ['assistedBy'],
     TaskAssigned: ['officer'],
     TaskReleased: ['officer'],
+    TaskCompleted: ['data'],
     EffectFailed: ['reason'],
   },
-  agency: {},
+  agency: { SectionSaved: ['data'], DocumentAttached: ['document'] },
   audit: {},
   admin: {
     SectionSaved: ['data'],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fileCase, holder, openCase, startApi, type TestApi } from './support.ts'
+import { fileCase, holder, openCase, petitionAnswers, startApi, type TestApi } from './support.ts'
 
 let api: TestApi
 let own: Awaited<ReturnType<typeof fileCase>>
@@ -45,6 +45,35 @@ test('an officer sees who did what', async () => {
   const { items } = await history('desk')
   expect(find(items, 'TaskAssigned')).toMatchObject({ data: { officer: 'desk' }, actor: { id: 'desk' } })
   expect(find(items, 'CaseFiled')).not.toHaveProperty('hash')
+})
+
+test('what a person took back before filing stays from the office', async () => {
+  const opened = await openCase(api)
+  const save = (data: unknown) => api.call('PATCH', `/cases/${opened.id}/data`, { ...holder(opened), json: { data } })
+  await save({ ...petitionAnswers, identidad: 'identificado', nombres: 'Nadie-Debe-Saberlo' })
+  const attach = `/cases/${opened.id}/documents?slot=anexos&name=Nadie-Debe-Saberlo.txt`
+  const { body } = await api.call('POST', attach, { ...holder(opened), raw: 'Una prueba.' })
+  await api.call('DELETE', `/cases/${opened.id}/documents/${body.document.id}`, holder(opened))
+  await save({ identidad: 'anonimo' })
+  expect(await api.call('POST', `/cases/${opened.id}/submit`, holder(opened))).toMatchObject({ status: 200 })
+  const seen = await api.call('GET', `/cases/${opened.id}/history`, { as: 'desk' })
+  expect(seen.text).toContain('SectionSaved')
+  expect(seen.text).not.toContain('Nadie-Debe-Saberlo')
+})
+
+test('a person does not read what officers write for each other', async () => {
+  const filed = await fileCase(api, 'ana')
+  const complete = (as: string, step: string, outcome: string, data: unknown) =>
+    api.call('POST', `/cases/${filed.id}/steps/${step}/outcome`, { as, json: { outcome, data } })
+  await complete('desk', 'triage', 'accept', { area_asignada: 'Jurídica' })
+  const proposed = { sentido_respuesta: 'favorable', respuesta: 'Sin revisar: se repararán las luminarias.' }
+  expect(await complete('lawyer', 'answer', 'propose', proposed)).toMatchObject({ status: 200 })
+  for (const path of [`/cases/${filed.id}`, `/cases/${filed.id}/history`]) {
+    const seen = await api.call('GET', path, { as: 'ana' })
+    expect(seen.text).toContain('luminarias')
+    expect(seen.text).not.toContain('Sin revisar')
+    expect((await api.call('GET', path, { as: 'desk' })).text).toContain('Sin revisar')
+  }
 })
 
 test('an auditor also sees the chain and the commands', async () => {
