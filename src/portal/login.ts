@@ -111,8 +111,9 @@ async function withIssuer(
 /** Only a path of this portal: an address of anybody else's would make us a springboard for fraud. */
 export function localPath(path: string | undefined): string {
   if (!path?.startsWith('/')) return '/'
-  const url = new URL(path, 'http://portal.invalid')
-  return url.host === 'portal.invalid' ? `${url.pathname}${url.search}` : '/'
+  const { host, pathname, search } = new URL(path, 'http://portal.invalid')
+  // `/.//elsewhere` is a path of ours until its dots are resolved; what is left of it would then name a host.
+  return host === 'portal.invalid' && !pathname.startsWith('//') ? `${pathname}${search}` : '/'
 }
 
 /** `localhost` and `127.0.0.1` keep their cookies apart, so a login begun at one would be lost at the other. */

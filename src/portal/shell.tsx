@@ -52,11 +52,14 @@ function entityView(file: EntityFile, lang: Lang, assets: Assets): NonNullable<S
   return { id: entity.id, name: entity.name.es, help, ...(stylesheet && { stylesheet }) }
 }
 
-/** This page's address without a change of language, which would otherwise pile up in its links. */
+/**
+ * This page's address without a change of language, which would otherwise pile up in its links. With one slash before
+ * it: `//name` in a link is another site.
+ */
 function pathOf(c: PortalContext): string {
   const url = new URL(c.req.url)
   url.searchParams.delete('lang')
-  return `${url.pathname}${url.search}`
+  return `${url.pathname.replace(/^\/+/, '/')}${url.search}`
 }
 
 /** Sends a page. What a person sees of a case is never kept by a cache. */

@@ -186,4 +186,6 @@ test.each([
   ['/\\evil.example', '/'],
   ['/\t/evil.example', '/'],
   ['javascript:alert(1)', '/'],
+  ['/.//elsewhere.example', '/'],
+  ['/a/..//elsewhere.example', '/'],
 ])('goes back to %j as %s', (path, expected) => expect(localPath(path)).toBe(expected))
