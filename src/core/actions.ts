@@ -86,12 +86,19 @@ function effectActions(state: CaseState, actor: Actor): Action[] {
   })
 }
 
+/** A task whose officer has gone can be given back by an administrator, so that it never stays with nobody. */
+function administration(state: CaseState, actor: Actor): Action[] {
+  if (actor.kind !== 'admin') return []
+  return state.active.filter(({ assignee }) => assignee !== undefined).map(({ step }) => ({ type: 'release', step }))
+}
+
 function ongoing(rules: Rules, state: CaseState, actor: Actor): Action[] {
   const effects = effectActions(state, actor)
   if (state.ending !== undefined) return effects
   return [
     ...state.active.flatMap((active) => stepActions(rules, state, actor, active)),
     ...withdrawal(rules, state, actor),
+    ...administration(state, actor),
     ...effects,
   ]
 }

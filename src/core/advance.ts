@@ -30,6 +30,12 @@ function tellRequest(story: Story, step: string): void {
   if (story.state.request) story.tell('CompletionRequested', { step, ...story.state.request })
 }
 
+/** Silence that came while an effect was under way takes the case where it leads, instead of to somebody who no longer can act. */
+function diverted(rules: Rules, story: Story, to: string): string {
+  const { kind } = getStep(rules, to)
+  return kind === 'form' || kind === 'task' ? (story.state.diversion ?? to) : to
+}
+
 export interface Move {
   to: string
   from?: string
@@ -39,6 +45,7 @@ export interface Move {
 export function moveTo(rules: Rules, story: Story, move: Move, at: Instant): void {
   let { to, from } = move
   for (let moves = 0; moves < maxMoves; moves += 1) {
+    to = diverted(rules, story, to)
     const step = getStep(rules, to)
     const limit = 'within' in step && step.within !== undefined ? { expiresAt: limitOf(rules, at, step.within) } : {}
     story.tell('StepEntered', { step: to, kind: step.kind, ...(from !== undefined && { from }), ...limit })

@@ -55,7 +55,10 @@ function startClock(rules: Rules, story: Story, id: string, clock: Clock, at: In
 export function signalClocks(rules: Rules, story: Story, signal: string, at: Instant): void {
   for (const [id, clock] of Object.entries(rules.definition.clocks)) {
     if (clock.stopsOn?.includes(signal)) stopClock(rules, story, id, at)
-    if (clock.startsOn === signal) startClock(rules, story, id, clock, at)
+    // Going round by the same step does not lengthen a term that runs or has run out; one that was met may start anew.
+    const status = story.state.clocks[id]?.status
+    const isFree = status === undefined || status === 'stopped'
+    if (clock.startsOn === signal && isFree) startClock(rules, story, id, clock, at)
   }
 }
 

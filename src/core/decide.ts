@@ -73,7 +73,8 @@ const claim: Handler<'claim'> = (_rules, story, { step }, { actor }) => {
 }
 
 const release: Handler<'release'> = (_rules, story, { step }, { actor }) => {
-  story.tell('TaskReleased', { step, officer: actor.id })
+  const holder = story.state.active.find((active) => active.step === step)?.assignee ?? actor.id
+  story.tell('TaskReleased', { step, officer: holder })
   return none
 }
 

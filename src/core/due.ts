@@ -45,11 +45,12 @@ function clockExpired(rules: Rules, story: Story, id: string, at: Instant): void
   story.tell('ClockExpired', { clock: id, due: state.due })
   if (!clock.silence) return
   const { effect, norm, next } = clock.silence
-  // A document already being issued is not torn away by silence: the answer is on its way.
-  const moves = next !== undefined && story.state.effects.length === 0
+  // What the engine has begun is not torn away by silence: the case goes there when it would next wait for somebody.
+  const deferred = story.state.effects.length > 0
   const from = story.state.active[0]?.step
-  story.tell('SilenceOccurred', { clock: id, effect, norm, ...(moves && { next }) })
-  if (moves) moveTo(rules, story, { to: next, ...(from !== undefined && { from }) }, at)
+  const leads = next === undefined ? {} : { next, ...(deferred && { deferred }) }
+  story.tell('SilenceOccurred', { clock: id, effect, norm, ...leads })
+  if (next !== undefined && !deferred) moveTo(rules, story, { to: next, ...(from !== undefined && { from }) }, at)
 }
 
 function stepExpired(rules: Rules, story: Story, id: string, at: Instant): void {

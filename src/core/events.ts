@@ -86,7 +86,15 @@ export interface EventData {
   ClockStopped: { clock: string; on: Day }
   ClockWarned: { clock: string; due: Day; before: string }
   ClockExpired: { clock: string; due: Day }
-  SilenceOccurred: { clock: string; effect: 'positive' | 'negative'; norm: string; next?: string }
+  SilenceOccurred: {
+    clock: string
+    effect: 'positive' | 'negative'
+    norm: string
+    /** Where the case goes on; absent when it stays where it is. */
+    next?: string
+    /** True when an effect was under way: the case goes to `next` when it would next wait for somebody. */
+    deferred?: boolean
+  }
   DocumentIssued: { step: string; effect: string; document: StoredDocument; next: string }
   PersonNotified: { step: string; effect: string; to: string; via: string; next: string }
   EffectFailed: { step: string; effect: string; kind: string; reason: string; attempts: number }

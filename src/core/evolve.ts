@@ -39,7 +39,9 @@ function stepEntered(state: CaseState, { step, kind, expiresAt }: EventData['Ste
     kind === 'issue' || kind === 'notify'
       ? [...state.effects, { id: `${step}#${count}`, step, kind, status: 'pending' }]
       : state.effects
-  return { ...state, active, effects, entries: { ...state.entries, [step]: count } }
+  const { diversion, ...rest } = state
+  const kept = diversion === undefined || diversion === step ? {} : { diversion }
+  return { ...rest, ...kept, active, effects, entries: { ...state.entries, [step]: count } }
 }
 
 function taskCompleted(state: CaseState, { step, data, marks, note }: EventData['TaskCompleted']): CaseState {
@@ -59,8 +61,16 @@ function clockResumed(clock: ClockState, { on, due, dueAt, warnings }: EventData
   return { ...clock, status: 'running', due, dueAt, warnings, pauses }
 }
 
+/** Where silence leads elsewhere, whoever was to act no longer can; what the engine has begun is let finish first. */
+function silenceOccurred(state: CaseState, data: EventData['SilenceOccurred'], at: string): CaseState {
+  const { clock, effect, norm, next, deferred } = data
+  const silent = { ...state, silence: { clock, effect, norm, at } }
+  if (next === undefined) return silent
+  return deferred === true ? { ...silent, diversion: next } : { ...silent, active: [] }
+}
+
 function closed(state: CaseState, { outcome }: EventData['CaseClosed'], at: string): CaseState {
-  const { ending: _done, request: _untold, ...rest } = state
+  const { ending: _done, request: _untold, diversion: _unused, ...rest } = state
   return { ...rest, status: 'closed', outcome, closedAt: at, active: [], effects: [] }
 }
 
@@ -123,11 +133,8 @@ function apply(state: CaseState, event: CaseEvent, at: string): CaseState {
       return withClock(state, event.data.clock, (clock) => warned(clock, event.data.before))
     case 'ClockExpired':
       return withClock(state, event.data.clock, (clock) => ({ ...clock, status: 'expired', warnings: [] }))
-    case 'SilenceOccurred': {
-      const { clock, effect, norm, next } = event.data
-      // Where silence leads elsewhere, whoever was to act no longer can.
-      return { ...state, silence: { clock, effect, norm, at }, ...(next !== undefined && { active: [] }) }
-    }
+    case 'SilenceOccurred':
+      return silenceOccurred(state, event.data, at)
     case 'DocumentIssued': {
       const { step, effect, document } = event.data
       return {

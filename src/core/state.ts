@@ -89,6 +89,8 @@ export interface CaseState {
   entries: Record<string, number>
   effects: Effect[]
   clocks: Record<string, ClockState>
+  /** Where silence leads as soon as what is under way has ended and somebody would have to act. */
+  diversion?: string
   silence?: { clock: string; effect: 'positive' | 'negative'; norm: string; at: Instant }
 }
 

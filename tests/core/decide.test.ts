@@ -178,6 +178,14 @@ describe('tasks', () => {
     expect(when(given, completed('triage', 'accept', otherDesk, '2026-07-03')).codes).toEqual([])
   })
 
+  test('an administrator can give back the task of an officer who is gone, and nothing more', () => {
+    const taken = [...filed('2026-07-02'), command('claim', { step: 'triage' }, desk, '2026-07-03')]
+    const { types, state } = when(taken, command('release', { step: 'triage' }, admin, '2026-07-04'))
+    expect(types).toEqual(['TaskReleased'])
+    expect(state.active[0]?.assignee).toBeUndefined()
+    expect(when(taken, completed('triage', 'accept', admin, '2026-07-04')).codes).toEqual(['not-available'])
+  })
+
   test('an outcome asks for its own fields and no others, and must exist', () => {
     const deny = (data: Record<string, string>) => completed('triage', 'deny', desk, '2026-07-03', { data })
     expect(when(filed('2026-07-02'), deny({})).codes).toEqual(['field-required'])
@@ -327,6 +335,69 @@ describe('the legal clock', () => {
       active: [{ step: 'letter' }],
       effects: [{ id: 'letter#1' }],
     })
+  })
+})
+
+describe('going round', () => {
+  test('by a step that starts a clock does not lengthen its term while it runs', () => {
+    const study = definition.steps.study
+    const outcomes = study?.kind === 'task' ? study.outcomes : {}
+    const looping = compile({
+      ...definition,
+      steps: {
+        ...definition.steps,
+        study: {
+          kind: 'task',
+          title: { es: 'E' },
+          role: 'lawyer',
+          outcomes: { ...outcomes, again: { title: { es: 'A' }, next: 'study' } },
+        },
+      },
+    })
+    const hard = [
+      opened('2026-07-01'),
+      saved({ name: 'A', kind: 'hard', details: 'x' }, '2026-07-01'),
+      command('attach', { step: 'draft', slot: 'plan', document: pdf }, applicant, '2026-07-01'),
+      submitted('2026-07-01'),
+      completed('triage', 'accept', desk, '2026-07-02'),
+    ]
+    const { types, state } = when(hard, completed('study', 'again', lawyer, '2026-07-10'), looping)
+    expect(types).toEqual(['TaskCompleted', 'StepEntered'])
+    expect(state.clocks.hard?.due).toBe('2026-09-02')
+  })
+})
+
+describe('silence that leads elsewhere while an effect is under way', () => {
+  const steps = {
+    ...definition.steps,
+    tell: { kind: 'notify' as const, title: { es: 'Aviso' }, to: 'applicant', message: 'told', next: 'triage' },
+  }
+  const answer = definition.clocks.answer
+  const silence = { effect: 'positive' as const, norm: 'law', text: { es: 'Concedida.' }, next: 'study' }
+  const defined = definition.steps.triage
+  const triage = defined?.kind === 'task' ? defined : undefined
+  const diverting = compile({
+    ...definition,
+    clocks: { ...(answer && { answer: { ...answer, silence } }) },
+    steps: {
+      ...steps,
+      ...(triage && {
+        triage: { ...triage, outcomes: { ...triage.outcomes, accept: { title: { es: 'Avisar' }, next: 'tell' } } },
+      }),
+    },
+  })
+
+  test('waits for it, then takes the case there instead of to whoever would have acted', () => {
+    const given = [...filed('2026-07-02'), completed('triage', 'accept', desk, '2026-07-03')]
+    const silent = command('record-due', {}, system, '2026-07-28T05:00:00.000Z')
+    const first = when(given, silent, diverting)
+    expect(first.types.slice(-2)).toEqual(['ClockExpired', 'SilenceOccurred'])
+    expect(first.state).toMatchObject({ diversion: 'study', effects: [{ id: 'tell#1' }] })
+    const told = command('record-notified', { effect: 'tell#1', via: 'outbox' }, system, '2026-07-29')
+    const { types, state } = when([...given, silent], told, diverting)
+    expect(types).toEqual(['PersonNotified', 'StepEntered'])
+    expect(state.active.map(({ step }) => step)).toEqual(['study'])
+    expect(state.diversion).toBeUndefined()
   })
 })
 
