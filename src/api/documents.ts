@@ -12,7 +12,7 @@ import { problem } from './problem.ts'
 import { idempotencyKey } from './request.ts'
 import { type Api, json, route } from './route.ts'
 import { caseId, changed, name, storedDocument } from './schemas.ts'
-import { type Upload, withFirstFile } from './upload.ts'
+import { type Upload, withFile } from './upload.ts'
 
 const tags = ['documents']
 const documentParams = z.object({ id: caseId, document: z.uuid() })
@@ -69,9 +69,9 @@ export function addDocuments(api: Api): void {
     const entered = await c.get('desk').enter(c, id, { fresh: true })
     const at = step ?? stepWithSlot(c, entered, slot, 'attach')
     requireMove(c, entered, at, 'attach')
-    const attach = (upload: Omit<Upload, 'fields'>) => attachUpload(c, entered, { slot, step: at, ...upload })
+    const attach = (upload: Upload) => attachUpload(c, entered, { slot, step: at, ...upload })
     const answer = c.req.header('content-type')?.startsWith('multipart/form-data')
-      ? await withFirstFile(c.req.raw, attach)
+      ? await withFile(c.req.raw, attach)
       : await attach({ name: given ?? slot, content: bodyOf(c) })
     return c.json(answer, 201)
   })

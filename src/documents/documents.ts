@@ -7,7 +7,7 @@ import { fileTypeFromFile } from 'file-type'
 import { createTextCheck } from './text-check.ts'
 
 /** What is kept under its own hash: the same content is kept once, and nothing in it can change unnoticed. */
-interface StoredContent {
+export interface StoredContent {
   /** SHA-256 of the bytes, hex. */
   sha256: string
   /** Bytes. */

@@ -35,7 +35,6 @@ export interface PortalDeps {
 export interface SentForm {
   one(name: string): string
   all(name: string): string[]
-  files(name: string): File[]
   /** Idempotency key of the form, a UUID. */
   key: string
 }

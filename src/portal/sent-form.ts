@@ -1,43 +1,104 @@
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { checkToken } from './csrf.ts'
-import type { PortalEnv, SentForm } from './deps.ts'
+import { DocumentError, type DocumentStore, type StoredContent } from '#documents/documents.ts'
+import { FormError, readMultipart } from '#documents/multipart.ts'
+import { checkToken, ForgedForm } from './csrf.ts'
+import type { PortalContext, PortalEnv, SentForm } from './deps.ts'
 import { Refused } from './refused.ts'
 
-/** One sending: answers and several documents; a document has at most 50 MiB by the language's schema. */
-const sentBytes = { answers: 512 * 1024, withFiles: 110 * 1024 * 1024 } as const
+/** What a form may hold: its answers, and with its files. One document has at most what its definition says. */
+export const formLimits = {
+  characters: 512 * 1024,
+  fields: 500,
+  files: 50,
+  bytes: 1024 * 1024 * 1024,
+} as const
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
-function readForm(data: FormData): SentForm {
-  const all = (name: string) =>
-    data.getAll(name).flatMap((value) => (typeof value === 'string' ? [value.replaceAll('\r\n', '\n')] : []))
+function readForm(fields: URLSearchParams): SentForm {
+  const all = (name: string) => fields.getAll(name).map((value) => value.replaceAll('\r\n', '\n'))
   const key = all('key')[0] ?? ''
   return {
     all,
     one: (name) => all(name)[0] ?? '',
-    // A file input that was left alone sends a nameless empty file.
-    files: (name) => data.getAll(name).flatMap((value) => (typeof value !== 'string' && value.name ? [value] : [])),
     key: uuid.test(key) ? key.toLowerCase() : crypto.randomUUID(),
   }
 }
 
-const tooLarge = () => {
-  throw new Refused('too-large')
-}
-const limits = {
-  answers: bodyLimit({ maxSize: sentBytes.answers, onError: tooLarge }),
-  withFiles: bodyLimit({ maxSize: sentBytes.withFiles, onError: tooLarge }),
-}
+const answersLimit = bodyLimit({
+  maxSize: formLimits.characters,
+  onError: () => {
+    throw new Refused('too-large')
+  },
+})
+
+const isMultipart = (c: PortalContext): boolean =>
+  c.req.header('content-type')?.startsWith('multipart/form-data') ?? false
+/** Where forms have files: `receiveForm` reads them there, once the route knows who sends and what is asked for. */
+const takesFiles = /^\/solicitudes\/[^/]+\/pasos\/[^/]+\/(?!enviar$)[^/]+$/
 
 /** Reads what a form sent, once, and lets in only forms of ours. */
 export const sentForm: MiddlewareHandler<PortalEnv> = async (c, next) => {
   if (c.req.method !== 'POST') return next()
-  const hasFiles = c.req.header('content-type')?.startsWith('multipart/form-data') ?? false
-  return limits[hasFiles ? 'withFiles' : 'answers'](c, async () => {
-    const form = readForm(await c.req.formData())
+  if (isMultipart(c)) {
+    if (!takesFiles.test(c.req.path)) throw new ForgedForm('None of our forms without files is sent in parts')
+    return next()
+  }
+  return answersLimit(c, async () => {
+    const form = readForm(new URLSearchParams(await c.req.text()))
     checkToken(c, form.one('csrf'))
     c.set('form', form)
     await next()
   })
+}
+
+/** A file that came with a form: kept by its content, or refused. */
+export interface ReceivedFile {
+  slot: string
+  name: string
+  kept: StoredContent | DocumentError
+}
+
+interface Receiving {
+  documents: DocumentStore
+  /** What each document may be; files for others are passed over. */
+  slots: ReadonlyMap<string, { maxBytes: number; accept: readonly string[] }>
+}
+
+/**
+ * Reads a form with its files, which go to disk while they arrive. A file that is refused does no harm to the rest of
+ * the form. When it resolves, the files survive a power cut.
+ * @throws {ForgedForm} before any file is kept, when the form is not ours; {@link Refused} when it broke off or is too large.
+ */
+export async function receiveForm(c: PortalContext, { documents, slots }: Receiving): Promise<ReceivedFile[]> {
+  if (!isMultipart(c)) return []
+  const files: Promise<ReceivedFile>[] = []
+  const fields = await readMultipart(c.req.raw, formLimits, async ({ field, name, content }, before) => {
+    checkToken(c, before.get('csrf') ?? '')
+    const slot = field.replace(/^file-/, '')
+    const limits = slots.get(slot)
+    // A file input that was left alone sends a nameless empty file.
+    if (!limits || name === '') return drain(content)
+    const file = keep(documents, content, limits).then((kept) => ({ slot, name, kept }))
+    files.push(file)
+    await file
+  }).catch((error: unknown) => {
+    if (error instanceof FormError) throw new Refused(error.code === 'broken' ? 'broken' : 'too-large', c.req.path)
+    throw error
+  })
+  const form = readForm(fields)
+  checkToken(c, form.one('csrf'))
+  c.set('form', form)
+  return Promise.all(files)
+}
+
+const keep = (documents: DocumentStore, ...given: Parameters<DocumentStore['put']>) =>
+  documents.put(...given).catch((error: unknown) => {
+    if (error instanceof DocumentError) return error
+    throw error
+  })
+
+async function drain(content: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const _ of content);
 }

@@ -194,7 +194,7 @@ test('answers above the limit of a form are refused, and the page says what to d
   await visitor.visit(visitor.path.replace(/[^/]+$/, 'peticion'))
   const page = await visitor.send('Guardar y seguir', { hechos: 'a'.repeat(513 * 1024) })
   expect(page.status).toBe(413)
-  expect(page.heading).toBe('El archivo es demasiado grande')
+  expect(page.heading).toBe('Lo que envió es demasiado grande')
 })
 
 test('the person may withdraw after being asked once more', async () => {

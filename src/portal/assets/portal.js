@@ -40,6 +40,12 @@ answers?.addEventListener('change', (event) => {
     .then(() => focused && document.getElementById(focused)?.focus())
 })
 
+// Drawing needs no files: they go once, with the form itself.
+answers?.addEventListener('htmx:configRequest', ({ detail: { formData } }) => {
+  const files = [...formData].filter(([, value]) => value instanceof File)
+  for (const [name] of files) formData.delete(name)
+})
+
 // The server tells that something happened; the page is then asked for again.
 const live = document.body.dataset.live
 if (live && window.EventSource) {

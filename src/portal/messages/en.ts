@@ -17,7 +17,14 @@ const problem: Messages['problem'] = {
     todo: 'Open it again to see how it stands. What you had saved is still saved.',
   },
   'too-many': { title: 'Too many tries in a row', todo: 'Wait a minute and try again.' },
-  'too-large': { title: 'The file is too large', todo: 'Go back and send a smaller file. The rest is still saved.' },
+  'too-large': {
+    title: 'What you sent is too large',
+    todo: 'Go back and send fewer files at once, or a shorter text. What you had saved is still saved.',
+  },
+  broken: {
+    title: 'What you sent did not arrive whole',
+    todo: 'The connection may have been cut. Open the page again and send it again. What you had saved is still saved.',
+  },
   unavailable: {
     title: 'We could not save just now',
     todo: 'Try again in a minute. Sending the same thing again does not repeat it.',
@@ -48,7 +55,7 @@ const refusals: Messages['refusals'] = {
   'field-required': (field) => `Answer: ${field}`,
   'field-invalid': (field) => `Check your answer: ${field}`,
   'document-required': (field) => `Attach: ${field}`,
-  'document-too-large': (field) => `The file is too large. Send a smaller one: ${field}`,
+  'document-too-large': (field, { size = '' }) => `The file is too large. Send one of ${size} or less: ${field}`,
   'document-type': (field) => `Send the file in one of the accepted formats: ${field}`,
   'document-too-many': (field) => `All files are there. Remove one before you send another: ${field}`,
   'marks-required': () => 'Mark at least one thing that the person must complete, and say why.',
@@ -199,8 +206,6 @@ export const en = {
     sending: 'Sending…',
     received: 'Files received',
     remove: 'Remove',
-    none: 'Choose a file first.',
-    empty: 'The file is empty. Choose another.',
   },
   saved: {
     title: 'We saved your case',

@@ -20,8 +20,12 @@ const problem: ProblemWords = {
   },
   'too-many': { title: 'Recibimos muchos intentos seguidos', todo: 'Espere un minuto y vuelva a intentarlo.' },
   'too-large': {
-    title: 'El archivo es demasiado grande',
-    todo: 'Vuelva atrás y envíe un archivo más pequeño. Lo demás sigue guardado.',
+    title: 'Lo que envió es demasiado grande',
+    todo: 'Vuelva atrás y envíe menos archivos a la vez, o un texto más corto. Lo que ya guardó sigue guardado.',
+  },
+  broken: {
+    title: 'El envío no llegó completo',
+    todo: 'Tal vez se cortó la conexión. Abra la página otra vez y envíe de nuevo. Lo que ya guardó sigue guardado.',
   },
   unavailable: {
     title: 'No pudimos guardar en este momento',
@@ -52,7 +56,8 @@ const refusals: Record<ProblemCode, (field: string, limits: Limits) => string> =
   'field-required': (field) => `Responda: ${field}`,
   'field-invalid': (field) => `Revise su respuesta: ${field}`,
   'document-required': (field) => `Adjunte: ${field}`,
-  'document-too-large': (field) => `El archivo es demasiado grande. Envíe uno más pequeño: ${field}`,
+  'document-too-large': (field, { size = '' }) =>
+    `El archivo es demasiado grande. Envíe uno de ${size} o menos: ${field}`,
   'document-type': (field) => `Envíe el archivo en uno de los formatos aceptados: ${field}`,
   'document-too-many': (field) => `Ya están todos los archivos. Quite uno antes de enviar otro: ${field}`,
   'marks-required': () => 'Marque al menos una cosa que la persona debe completar, y diga por qué.',
@@ -214,8 +219,6 @@ export const es = {
     sending: 'Enviando…',
     received: 'Archivos recibidos',
     remove: 'Quitar',
-    none: 'Escoja primero un archivo.',
-    empty: 'El archivo está vacío. Escoja otro.',
   },
   saved: {
     title: 'Guardamos su solicitud',

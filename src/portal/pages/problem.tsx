@@ -7,16 +7,18 @@ export type ProblemKind =
   | 'stale'
   | 'too-many'
   | 'too-large'
+  | 'broken'
   | 'unavailable'
   | 'failed'
   | 'cookies'
 
-export const problemStatus: Record<ProblemKind, 403 | 404 | 409 | 413 | 429 | 500 | 503> = {
+export const problemStatus: Record<ProblemKind, 400 | 403 | 404 | 409 | 413 | 429 | 500 | 503> = {
   'not-found': 404,
   forbidden: 403,
   stale: 409,
   'too-many': 429,
   'too-large': 413,
+  broken: 400,
   unavailable: 503,
   failed: 500,
   cookies: 403,

@@ -55,10 +55,10 @@ export function SectionPage({ shell, section }: { shell: Shell; section: Section
           {t.fill.saveAndGoOn}
         </button>
         {section.toCheck && <input type="hidden" name="then" value="check" />}
+        <Questions shell={shell} fields={section.fields} />
         {section.slots.map((slot) => (
           <Slot shell={shell} slot={slot} />
         ))}
-        <Questions shell={shell} fields={section.fields} />
         <div class="buttons">
           <button type="submit" class="button primary">
             {t.fill.saveAndGoOn}

@@ -4,6 +4,8 @@ import type { Actor } from '#core/commands.ts'
 import type { Problem } from '#core/errors.ts'
 import type { AnswerChanges } from '#core/events.ts'
 import { missingFields, viewForm, type VisibleSection } from '#core/form.ts'
+import { safeName } from '#api/documents.ts'
+import { limits } from '#api/limits.ts'
 import { DocumentError } from '#documents/documents.ts'
 import { deterministicId } from '#event-store/envelope.ts'
 import { checkAnswers } from '#publishing/check-answers.ts'
@@ -11,6 +13,7 @@ import type { PortalContext, PortalEnv, SentForm } from '../deps.ts'
 import { channelOf, type Filling, fillingOf } from '../filling.ts'
 import { SectionPage } from '../pages/section.tsx'
 import { Refused } from '../refused.ts'
+import { receiveForm, type ReceivedFile } from '../sent-form.ts'
 import { goTo, type Portal, show } from '../shell.tsx'
 import { fieldViews, itemOf, problemText, readAnswers, slotViews, withChanges } from '../views/form.ts'
 import { say } from '../views/words.ts'
@@ -82,6 +85,11 @@ function anchorOf(problem: Problem): { href?: string } {
 }
 
 async function saveSection(c: PortalContext, portal: Portal, before: Part) {
+  const { documents: asked } = before.rules.definition
+  const slots = new Map(
+    before.view.documents.flatMap(({ slot }) => (asked[slot] ? [[slot, asked[slot]] as const] : [])),
+  )
+  const files = await receiveForm(c, { documents: portal.deps.documents, slots })
   const form = c.get('form')
   const { definition, timeZone } = before.rules
   const shown = form
@@ -98,7 +106,7 @@ async function saveSection(c: PortalContext, portal: Portal, before: Part) {
     return sectionPage(c, portal, drawn, { answers: { ...drawn.state.data, ...typed }, problems: [] })
   }
   await saveAnswers(portal, before, sound)
-  const papers = await receiveFiles(portal, before, form)
+  const papers = await attachFiles(portal, await partOf(c, portal), files, form)
   const removal = form.one('remove')
   if (removal) await removeFile(portal, before, removal, form.key)
   const after = await partOf(c, portal)
@@ -110,11 +118,11 @@ async function saveSection(c: PortalContext, portal: Portal, before: Part) {
   const problems = [
     ...papers,
     ...invalid,
-    ...(then.includes('leave') || stays ? [] : [...missing, ...missingPapers(after)]),
+    ...(then.includes('leave') || stays ? [] : [...missing, ...missingPapers(after, slots)]),
   ]
   if (problems.length > 0)
     return sectionPage(c, portal, after, { answers: { ...after.state.data, ...typed }, problems })
-  return goTo(c, nextPage(after, shown, then, stays))
+  return goTo(c, nextPage(after, [...shown, ...slots.keys()], then, stays))
 }
 
 /** Saves what changed; a part saved without answers counts as seen. */
@@ -137,44 +145,37 @@ async function saveAnswers(
   if (!result.ok) throw new Refused('stale', `/solicitudes/${state.id}`)
 }
 
-/** Keeps the documents sent with the form; answers why one was not accepted. */
-async function receiveFiles(portal: Portal, part: Part, form: SentForm): Promise<Problem[]> {
-  const { rules, view } = part
+/** Makes the files that came with the form part of the case; answers why one was not accepted. */
+async function attachFiles(
+  portal: Portal,
+  part: Part,
+  files: readonly ReceivedFile[],
+  form: SentForm,
+): Promise<Problem[]> {
   const problems: Problem[] = []
-  for (const { slot } of view.documents) {
-    const files = form.files(`file-${slot}`)
-    const document = rules.definition.documents[slot]
-    for (const file of document ? files : []) {
-      const problem = await attach(portal, part, slot, file, form.key)
-      if (problem) problems.push(problem)
-    }
-    if (files.length === 0 && form.all('then').includes(`stay-${slot}`)) {
+  for (const { slot } of part.view.documents) {
+    const sent = files.filter((file) => file.slot === slot)
+    for (const file of sent) problems.push(...(await attach(portal, part, file, form.key)))
+    if (sent.length === 0 && form.all('then').includes(`stay-${slot}`)) {
       problems.push({ code: 'document-required', pointer: `/documents/${slot}` })
     }
   }
   return problems
 }
 
-const nameLength = 200
-
-async function attach(portal: Portal, part: Part, slot: string, file: File, key: string): Promise<Problem | undefined> {
-  const { state, stepId, actor, rules } = part
+async function attach(portal: Portal, part: Part, { slot, name, kept }: ReceivedFile, key: string): Promise<Problem[]> {
+  const { state, stepId, actor } = part
   const pointer = `/documents/${slot}`
-  const { maxBytes = 0, accept = [] } = rules.definition.documents[slot] ?? {}
-  try {
-    const stored = await portal.deps.documents.put(file.stream(), { maxBytes, accept })
-    const id = deterministicId(state.id, slot, key, stored.sha256)
-    const document = { ...stored, id, name: file.name.slice(-nameLength) }
-    const result = await portal.deps.cases.run(state.id, id, actor, channelOf(state), {
-      type: 'attach',
-      data: { step: stepId, slot, document },
-    })
-    if (result.ok) return undefined
-    return result.problems[0] && { ...result.problems[0], pointer }
-  } catch (error) {
-    if (!(error instanceof DocumentError)) throw error
-    return { code: error.code === 'document-empty' ? 'document-required' : error.code, pointer, params: error.params }
+  if (kept instanceof DocumentError) {
+    return [{ code: kept.code === 'document-empty' ? 'document-required' : kept.code, pointer, params: kept.params }]
   }
+  const id = deterministicId(state.id, slot, key, kept.sha256)
+  const document = { ...kept, id, name: safeName(name, limits.fileNameLength) }
+  const result = await portal.deps.cases.run(state.id, id, actor, channelOf(state), {
+    type: 'attach',
+    data: { step: stepId, slot, document },
+  })
+  return result.ok ? [] : result.problems.slice(0, 1).map((problem) => ({ ...problem, pointer }))
 }
 
 async function removeFile(
@@ -190,10 +191,11 @@ async function removeFile(
   })
 }
 
-function missingPapers({ state, view }: Part): Problem[] {
+/** Documents that the page asked for and nobody sent. */
+function missingPapers({ state, view }: Part, shown: ReadonlyMap<string, unknown>): Problem[] {
   const present = new Set(state.documents.map(({ slot }) => slot))
   return view.documents
-    .filter(({ slot, required }) => required && !present.has(slot))
+    .filter(({ slot, required }) => required && shown.has(slot) && !present.has(slot))
     .map(({ slot }) => ({ code: 'document-required', pointer: `/documents/${slot}` }))
 }
 
@@ -205,7 +207,7 @@ function nextPage(part: Part, shown: readonly string[], then: readonly string[],
   if (then.includes('leave')) return `/solicitudes/${state.id}/guardada`
   if (stays) return `${here}${back && `?${back}`}`
   const fresh = view.fields.some(({ name }) => !shown.includes(name) && state.data[name] === undefined)
-  if (fresh) return `${here}?mas=1${back && `&${back}`}`
+  if (fresh || view.documents.some(({ slot }) => !shown.includes(slot))) return `${here}?mas=1${back && `&${back}`}`
   if (back) return `${base}/revisar`
   const sections = viewForm(rules, state, step).sections.map(({ section }) => section.id)
   const next = sections[sections.indexOf(view.section.id) + 1]

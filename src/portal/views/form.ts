@@ -6,7 +6,7 @@ import type { VisibleSection } from '#core/form.ts'
 import type { Rules } from '#core/rules.ts'
 import type { CaseState } from '#core/state.ts'
 import type { SentForm } from '../deps.ts'
-import { writeShortDay } from '../format.ts'
+import { writeShortDay, writeSize } from '../format.ts'
 import type { Messages } from '../messages/es.ts'
 import type { FieldView, FileView, Lang, SlotView } from '../view-models.ts'
 import { normView, say, textIn } from './words.ts'
@@ -209,5 +209,7 @@ export function problemText(problem: Problem, definition: Definition, lang: Lang
     const words = t.invalid[String(rule === 'format' ? limit : rule)]
     if (words) return words(String(shown))
   }
-  return t.refusals[problem.code](title ? textIn(title, lang) : '', problem.params ?? {})
+  const { maxBytes } = problem.params ?? {}
+  const params = { ...problem.params, ...(maxBytes !== undefined && { size: writeSize(Number(maxBytes), lang) }) }
+  return t.refusals[problem.code](title ? textIn(title, lang) : '', params)
 }
