@@ -6,7 +6,8 @@ import { reject, type Problem } from '#core/errors.ts'
 import { getStep, type Rules } from '#core/rules.ts'
 import { initialState, type CaseState } from '#core/state.ts'
 import { caseStream, foldStored } from '#event-store/case-events.ts'
-import { envelop } from '#event-store/envelope.ts'
+import { canonicalJson } from '#event-store/canonical-json.ts'
+import { envelop, sha256 } from '#event-store/envelope.ts'
 import type { EventStore, NewEvent, Position, StoredEvent } from '#event-store/event-store.ts'
 import type { Catalog } from '#publishing/catalog.ts'
 import { checkAnswers } from '#publishing/check-answers.ts'
@@ -18,8 +19,8 @@ export interface LoadedCase {
   rules: Rules
   /** Hash of the last event: what the next one is chained to. */
   lastHash: string
-  /** Revision of the last event of each command that the stream holds. */
-  commands: ReadonlyMap<string, number>
+  /** Of each command that the stream holds: the revision of its last event, and what it brought. */
+  commands: ReadonlyMap<string, { revision: number; hash?: string }>
 }
 
 export type ExecuteResult =
@@ -82,7 +83,10 @@ export function createEngine({ store, catalog }: Dependencies): Engine {
     if (!last) return from
     const state = foldStored(from?.state ?? initialState(caseId), events)
     const commands = new Map(from?.commands)
-    for (const { metadata, revision } of events) commands.set(metadata.commandId, revision)
+    for (const { metadata, revision } of events) {
+      const { commandId, commandHash: hash } = metadata
+      commands.set(commandId, { revision, ...(hash !== undefined && { hash }) })
+    }
     const loaded = { state, lastHash: last.metadata.hash, commands }
     kept.set(caseId, loaded)
     return loaded
@@ -122,7 +126,7 @@ export function createEngine({ store, catalog }: Dependencies): Engine {
   /** Undefined: somebody else wrote meanwhile, or what was kept is old; look again. */
   async function attempt(caseId: string, loaded: KeptCase | undefined, fresh: boolean, { command, expected }: Wanted) {
     const done = loaded?.commands.get(command.id)
-    if (loaded && done !== undefined) return { ok: true, revision: done, state: loaded.state, repeated: true } as const
+    if (loaded && done) return repeatOf(command, done, loaded.state)
     const rules = await rulesFor(catalog, loaded, command)
     if (!rules) return reject({ code: 'case-not-found' })
     const before = loaded?.state ?? initialState(caseId)
@@ -138,7 +142,7 @@ export function createEngine({ store, catalog }: Dependencies): Engine {
       revision: before.revision,
       previousHash: loaded?.lastHash ?? null,
       events: decision.events,
-      command: { ...command, ...roleOf(rules, command) },
+      command: { ...command, ...roleOf(rules, command), ...hashOf(command) },
       at: recordedAt(before, command),
       definition: rules.hash,
     })
@@ -207,6 +211,21 @@ function decideChecked(rules: Rules, state: CaseState, command: CaseCommand) {
     return reject({ code: 'field-invalid', pointer: unstorable, params: { rule: 'characters' } })
   const problems = checkAnswers(rules.definition, answersOf(command), command.issuedAt, rules.timeZone)
   return problems.length > 0 ? reject(...problems) : decide(rules, state, command)
+}
+
+/**
+ * What a person typed, for which the same key must not be used twice: otherwise the second text would pass for a repeat of
+ * the first and be lost. Other commands bring nothing that could be lost, or facts that the server adds anew each time.
+ */
+const hashOf = (command: CaseCommand): { hash?: string } =>
+  command.type === 'save' || command.type === 'complete'
+    ? { hash: sha256(canonicalJson(command.data)).slice(0, 16) }
+    : {}
+
+function repeatOf(command: CaseCommand, done: { revision: number; hash?: string }, state: CaseState): ExecuteResult {
+  const { hash } = hashOf(command)
+  if (hash !== undefined && done.hash !== undefined && hash !== done.hash) return reject({ code: 'key-reused' })
+  return { ok: true, revision: done.revision, state, repeated: true }
 }
 
 /** The role of the definition under which a person acts on a step, for the envelope. */

@@ -26,6 +26,8 @@ interface Options {
 const concurrency = 16
 const answerWithinMs = 10_000
 const refusalsUntilParked = 3
+/** For an answer that may be the case's fault or Temporal's: about three seconds; the reconciler tries again each minute. */
+const failuresUntilParked = 6
 const firstPauseMs = 100
 const longestPauseMs = 5_000
 
@@ -36,6 +38,9 @@ const aboutTheCase: Record<number, string> = {
   9: 'FAILED_PRECONDITION',
   11: 'OUT_OF_RANGE',
 }
+
+/** gRPC codes that may come from one broken workflow as well as from a broken server. */
+const unclear: Record<number, string> = { 2: 'UNKNOWN', 13: 'INTERNAL', 15: 'DATA_LOSS' }
 
 const workflowOptions = ({ caseId, revision }: CaseRevision) => ({
   workflowId: workflowIdOf(caseId),
@@ -99,8 +104,8 @@ async function persist(
     try {
       return await send(temporal, target).then(() => undefined)
     } catch (error) {
-      const reason = refusalIn(error)
-      if (reason && ++attempts === refusalsUntilParked) return { ...target, reason, attempts }
+      const { reason, limit = Infinity } = refusalIn(error) ?? {}
+      if (reason !== undefined && ++attempts >= limit) return { ...target, reason, attempts }
       log.warn(
         { ...target, reason: reason ?? (error as Error).message },
         'Temporal did not take a signal; trying again',
@@ -110,8 +115,12 @@ async function persist(
   }
 }
 
-function refusalIn(error: unknown): string | undefined {
+/** Why, and after how many attempts, one signal is given up for now; undefined for whatever will pass. */
+function refusalIn(error: unknown): { reason: string; limit: number } | undefined {
   if (error === undefined || error === null) return undefined
-  if (isGrpcServiceError(error)) return aboutTheCase[error.code]
-  return refusalIn((error as Error).cause)
+  if (!isGrpcServiceError(error)) return refusalIn((error as Error).cause)
+  const own = aboutTheCase[error.code]
+  if (own !== undefined) return { reason: own, limit: refusalsUntilParked }
+  const either = unclear[error.code]
+  return either === undefined ? undefined : { reason: either, limit: failuresUntilParked }
 }

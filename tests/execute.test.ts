@@ -62,6 +62,14 @@ describe('exactly once', () => {
     expect(await store().read(caseStream(caseId))).toHaveLength(3)
   })
 
+  test('the same key with another text is refused instead of passing for a repeat', async () => {
+    const caseId = await openCase()
+    await first().execute(caseId, mark('A'))
+    const other: CaseCommand = { ...saved({ name: 'Z' }, '2026-07-01'), id: 'mark-A' }
+    expect(await second().execute(caseId, other)).toEqual({ ok: false, problems: [{ code: 'key-reused' }] })
+    expect((await first().load(caseId))?.state.data.name).toBe('A')
+  })
+
   test('also after a restart, and when other commands came between', async () => {
     const caseId = await openCase()
     const once = await first().execute(caseId, mark('A'))

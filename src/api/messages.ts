@@ -123,6 +123,11 @@ export const messages: Record<ApiProblemCode, Message> = {
     es: 'No se pudo asignar el radicado. Nada se perdió: intente de nuevo en unos segundos.',
     en: 'The folio could not be assigned. Nothing is lost: try again in a few seconds.',
   },
+  'key-reused': {
+    status: 422,
+    es: 'Esta clave ya se usó para enviar otra cosa. Use una clave nueva para cada envío.',
+    en: 'This key was already used to send something else. Use a new key for each thing you send.',
+  },
   'bad-request': {
     status: 400,
     es: 'La petición no se entiende. Revise su formato.',

@@ -18,6 +18,7 @@ export type ProblemCode =
   | 'document-too-many'
   | 'marks-required'
   | 'folio-required'
+  | 'key-reused'
 
 export interface Problem {
   code: ProblemCode

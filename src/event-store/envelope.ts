@@ -50,6 +50,7 @@ export interface EnvelopeInput {
     role?: string
     correlation?: string
     trace?: string
+    hash?: string
   }
   /** When it is recorded. */
   at: string
@@ -72,7 +73,7 @@ export function envelop({
   definition,
   eventId,
 }: EnvelopeInput): NewEvent[] {
-  const { actor, channel, role, correlation, trace } = command
+  const { actor, channel, role, correlation, trace, hash: commandHash } = command
   let previous = previousHash
   return events.map(({ type, data }, index) => {
     const metadata: Omit<Metadata, 'hash'> = {
@@ -80,6 +81,7 @@ export function envelop({
       commandId: command.id,
       actor: { kind: actor.kind, id: actor.id },
       channel,
+      ...(commandHash !== undefined && { commandHash }),
       ...(role !== undefined && { role }),
       ...(definition !== undefined && { definition }),
       ...(correlation !== undefined && { correlation }),

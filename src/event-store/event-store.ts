@@ -9,6 +9,8 @@ export interface Metadata {
   at: string
   /** The command that caused the event; the key of exactly-once. */
   commandId: string
+  /** Short hash of what the command brought, where a retry that brings something else must not pass for the same. */
+  commandHash?: string
   actor: { kind: string; id: string }
   /** Role of the definition under which the actor acted, when there is one. */
   role?: string

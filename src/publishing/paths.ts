@@ -56,7 +56,11 @@ export function checkPaths(definition: Definition): Finding[] {
           'Lead it, over other steps or directly, to a step of kind "end".',
         ),
       ]
-    return [...checkWaiting(definition, id, step), ...checkLoop(definition, id, edges)]
+    return [
+      ...checkWaiting(definition, id, step),
+      ...checkLoop(definition, id, edges),
+      ...checkExpiries(definition, id, edges),
+    ]
   })
 }
 
@@ -79,6 +83,20 @@ function checkWaiting(definition: Definition, id: string, step: Step): Finding[]
       `Give it ${word}.`,
     ),
   ]
+}
+
+/** A round of limits that pass would turn for as long as nobody looks, and be told all at once by whoever does. */
+function checkExpiries({ steps }: Definition, id: string, edges: (step: string) => readonly string[]): Finding[] {
+  const passing = (from: string): readonly string[] => {
+    const step = steps[from]
+    if (step?.kind === 'choice') return edges(from)
+    return step && 'expired' in step && step.expired !== undefined ? [step.expired] : []
+  }
+  const waits = steps[id]?.kind !== 'choice' && passing(id).length > 0
+  if (!waits || !reach(passing(id), passing).has(id)) return []
+  const message = `The step "${id}" can come back to itself by limits that pass, without anyone having acted`
+  const remedy = 'Lead "expired" to a step where somebody acts without a limit, or to an end.'
+  return [error('no-end', pointerTo('steps', id, 'expired'), message, remedy)]
 }
 
 /** A round of choices alone would turn for ever without anyone to act. */

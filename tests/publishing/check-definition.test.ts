@@ -321,6 +321,12 @@ describe('true to the schema and still wrong', () => {
       '/steps/deliver-copies',
     ],
     [
+      'limits that pass round and round',
+      set('steps.complete.expired', 'complete'),
+      'no-end',
+      '/steps/complete/expired',
+    ],
+    [
       'a choice that turns for ever',
       set('steps.triage', {
         kind: 'choice',
