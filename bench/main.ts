@@ -94,7 +94,7 @@ async function measureSystem({ quick, wants, say }: Wishes): Promise<Figure[]> {
     if (wants('read models')) {
       say('rebuild of the read models …')
       const url = { admin: await system.databaseUrl('postgres'), app: await system.databaseUrl() }
-      figures.push(...(await measureReadModels(url, quick ? 1_000 : 5_000)))
+      figures.push(...(await measureReadModels(url, quick ? 1_000 : 3_000)))
     }
   } finally {
     await ground.pool.end()
