@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono'
 import type { Cases } from '#app/cases.ts'
 import type { Engine } from '#app/execute.ts'
 import type { Notice } from '#app/outbox.ts'
+import type { ParkedSignal } from '#app/parked-signals.ts'
 import type { DocumentStore } from '#documents/documents.ts'
 import type { EventStore } from '#event-store/event-store.ts'
 import type { ReadModels } from '#projections/queries.ts'
@@ -27,6 +28,8 @@ export interface PortalDeps {
   issuerOrigin?: string
   /** Newest notices of these entities, for the page of a demonstration. */
   notices?: (entities: readonly string[]) => Promise<Notice[]>
+  /** Cases of these entities whose workflow could not be told of what happened. */
+  parked: (entities: readonly string[]) => Promise<ParkedSignal[]>
   /** How many proxies of our own stand in front and add to `X-Forwarded-For`. */
   trustedProxies?: number
 }

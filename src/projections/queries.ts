@@ -59,6 +59,18 @@ export function createReadModels(pool: Pool, store: Pick<EventStore, 'comparePos
         },
         page,
       ),
+    waiting(agencies, page) {
+      const filters = createFilters()
+      filters.conditions.push(`status = 'open'`, `steps @> '[{"kind": "form"}]'`)
+      filters.where(agencies, (name) => `agency = any(${name}::text[])`)
+      const order = {
+        by: [
+          ['filed_at', 'timestamptz'],
+          ['case_id', 'uuid'],
+        ] as [string, string][],
+      }
+      return list(pool, { columns: rows.caseColumns, from: 'read.cases', filters, order, toRow: rows.toCaseRow }, page)
+    },
     timeline: (filter, page) =>
       list(
         pool,
@@ -123,13 +135,14 @@ function taskFilters(agencies: AgencyRoles[], filter: TaskFilter): Filters {
 }
 
 /** What belongs to the whole installation has no entity and hides nothing: calendars are public. */
-function timelineFilters({ entities, agency, caseId, actor, type, from, to }: TimelineFilter): Filters {
+function timelineFilters({ entities, agency, caseId, actor, type, procedure, from, to }: TimelineFilter): Filters {
   const filters = createFilters()
   filters.where([...entities, ''], (name) => `entity = any(${name}::text[])`)
   filters.where(agency, (name) => `agency = ${name}`)
   filters.where(caseId, (name) => `case_id = ${name}`)
   filters.where(actor, (name) => `actor = ${name}`)
   filters.where(type, (name) => `type = ${name}`)
+  filters.where(procedure, (name) => `case_id in (select c.case_id from read.cases c where c.procedure = ${name})`)
   filters.where(from, (name) => `at >= ${name}::timestamptz`)
   filters.where(to, (name) => `at < ${name}::timestamptz`)
   return filters

@@ -14,6 +14,8 @@ export interface ReadModels {
   casesOf(applicant: string, page?: PageRequest): Promise<Page<CaseRow>>
   /** Open tasks of these agencies and roles (`*`: all roles), first due first. Nothing of another agency is ever shown. */
   tasks(agencies: AgencyRoles[], filter?: TaskFilter, page?: PageRequest): Promise<Page<TaskRow>>
+  /** Open cases of these agencies that wait for the person who asked, longest waiting first. */
+  waiting(agencies: string[], page?: PageRequest): Promise<Page<CaseRow>>
   /** What happened in these entities, newest first; calendars belong to everybody. */
   timeline(filter: TimelineFilter, page?: PageRequest): Promise<Page<TimelineRow>>
   /** Procedures in force, best match first. The catalogue is public. */
@@ -124,6 +126,7 @@ export interface TimelineFilter {
   /** Id of an actor of any kind. */
   actor?: string
   type?: string
+  procedure?: string
   /** Inclusive. */
   from?: Instant
   /** Exclusive. */

@@ -13,6 +13,7 @@ import { notify } from '#activities/notify.ts'
 import { createCases } from '#app/cases.ts'
 import { createEngine } from '#app/execute.ts'
 import { createPostgresOutbox } from '#app/outbox.ts'
+import { parkedSignalsOf } from '#app/parked-signals.ts'
 import { agenda } from '#core/agenda.ts'
 import { createDocumentStore } from '#documents/documents.ts'
 import { caseIdOf } from '#event-store/case-events.ts'
@@ -65,7 +66,7 @@ async function carryOut(deps: Dependencies, store: PortalDeps['store'], signal: 
 /** The portal with its real parts but Temporal, on the sample catalogue; `url` is of the application's role. */
 export async function startPortal(
   url: string,
-  { now = () => new Date() }: { now?: () => Date } = {},
+  { now = () => new Date(), effects: carried = true }: { now?: () => Date; effects?: boolean } = {},
 ): Promise<TestPortal> {
   const folder = await mkdtemp(join(tmpdir(), 'ventanilla-portal-'))
   const log = pino({ level: 'error' })
@@ -102,10 +103,11 @@ export async function startPortal(
     log,
     login: demoLogin(),
     notices: (entities) => readNotices(pool, entities),
+    parked: (entities) => parkedSignalsOf(pool, entities),
   }
   const outbox = createPostgresOutbox(pool)
   const effects = { engine, catalog, documents: deps.documents, outbox, publicUrl: 'http://127.0.0.1', log }
-  const working = carryOut({ ...effects, now: () => now().toISOString() }, store, stopping.signal)
+  const working = carried && carryOut({ ...effects, now: () => now().toISOString() }, store, stopping.signal)
   const app = createPortal(deps)
   const handle = getRequestListener(app.fetch)
   const server = await listen(createServer((request, response) => void handle(request, response)))

@@ -60,6 +60,7 @@ const refusals: Messages['refusals'] = {
   'document-too-many': (field) => `All files are there. Remove one before you send another: ${field}`,
   'marks-required': () => 'Mark at least one thing that the person must complete, and say why.',
   'folio-required': () => 'We could not assign the folio. Try again.',
+  'key-reused': () => 'This page was already sent with other answers. Open it again and send it once more.',
 }
 
 const invalid: Messages['invalid'] = {
@@ -308,7 +309,7 @@ export const en = {
   mine: {
     title: 'My cases',
     none: 'You have no cases yet.',
-    status: { draft: 'Draft', open: 'Under way', closed: 'Ended' },
+    status: { draft: 'Draft', open: 'Under way', waiting: 'Waiting for you', closed: 'Ended' },
     due: (day) => `Answer by ${day} at the latest`,
     since: (day) => `Since ${day}`,
   },

@@ -62,6 +62,7 @@ const refusals: Record<ProblemCode, (field: string, limits: Limits) => string> =
   'document-too-many': (field) => `Ya están todos los archivos. Quite uno antes de enviar otro: ${field}`,
   'marks-required': () => 'Marque al menos una cosa que la persona debe completar, y diga por qué.',
   'folio-required': () => 'No pudimos asignar el número de radicado. Vuelva a intentarlo.',
+  'key-reused': () => 'Esta página ya se envió con otras respuestas. Vuelva a abrirla y envíela otra vez.',
 }
 
 /** What is wrong with an answer, by the rule that it breaks; `limit` is the rule's measure. */
@@ -321,7 +322,7 @@ export const es = {
   mine: {
     title: 'Mis solicitudes',
     none: 'Todavía no tiene solicitudes.',
-    status: { draft: 'Borrador', open: 'En trámite', closed: 'Terminada' },
+    status: { draft: 'Borrador', open: 'En trámite', waiting: 'Falta algo de su parte', closed: 'Terminada' },
     due: (day: string) => `Respuesta a más tardar el ${day}`,
     since: (day: string) => `Desde el ${day}`,
   },

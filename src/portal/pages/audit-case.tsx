@@ -6,6 +6,8 @@ import type { Row, Shell, Words } from '../view-models.ts'
 interface AuditEvent {
   revision: number
   what: string
+  /** The step, document or decision that it is about. */
+  detail?: Words
   who: string
   when: string
   channel: string
@@ -45,6 +47,11 @@ export function AuditCasePage({ shell, audit }: { shell: Shell; audit: AuditCase
           <li class="event" id={`e${event.revision}`}>
             <h2 class="card-title">
               {event.revision}. {event.what}
+              {event.detail && (
+                <>
+                  : <Say words={event.detail} />
+                </>
+              )}
             </h2>
             <p>
               {event.who} · {event.channel}

@@ -4,7 +4,7 @@ import { Say } from '../components/words.tsx'
 import { Layout } from '../layout.tsx'
 import type { DueView, Shell, Words } from '../view-models.ts'
 
-export const inboxFilters = ['all', 'mine', 'unassigned', 'today', 'late'] as const
+export const inboxFilters = ['all', 'mine', 'unassigned', 'today', 'late', 'waiting'] as const
 export type InboxFilter = (typeof inboxFilters)[number]
 
 export interface Inbox {
@@ -22,6 +22,8 @@ export interface Inbox {
     since: string
   }[]
   next?: string
+  /** What the officer has just done. */
+  done?: string
 }
 
 /** What there is to do, first due first; the filters are in the address, so a view can be kept or sent. */
@@ -29,6 +31,11 @@ export function InboxPage({ shell, inbox }: { shell: Shell; inbox: Inbox }) {
   const { t } = shell
   return (
     <Layout shell={shell} title={t.inbox.title} width="wide">
+      {inbox.done && (
+        <p class="sound" role="status">
+          {inbox.done}
+        </p>
+      )}
       <h1>{t.inbox.title}</h1>
       <nav aria-label={t.inbox.filters} class="chips">
         <ul>

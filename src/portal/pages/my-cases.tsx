@@ -8,7 +8,7 @@ export interface MyCases {
     href: string
     title: Words
     folio?: string
-    status: 'draft' | 'open' | 'closed'
+    status: 'draft' | 'open' | 'waiting' | 'closed'
     due?: string
     since: string
   }[]

@@ -14,6 +14,8 @@ export interface Operation {
     when: string
     retry: FormTarget
   }[]
+  /** Cases whose workflow could not be told of what happened; they are tried again by themselves. */
+  parked: { name: string; reason: string; attempts: number; when: string }[]
   next?: string
   done: boolean
 }
@@ -50,6 +52,17 @@ export function OperationPage({ shell, operation }: { shell: Shell; operation: O
         </section>
       ))}
       <More shell={shell} {...(operation.next && { href: operation.next })} />
+      <h2>{t.operation.parked}</h2>
+      <p>{operation.parked.length === 0 ? t.operation.parkedNone : t.operation.parkedHelp}</p>
+      {operation.parked.map(({ name, reason, attempts, when }) => (
+        <section class="event">
+          <h3>{name}</h3>
+          <p>{reason}</p>
+          <p class="quiet">
+            {t.operation.attempts(attempts)} · {when} UTC
+          </p>
+        </section>
+      ))}
       <p>
         <a href="/operacion/avisos">{t.operation.outboxLink}</a>
       </p>

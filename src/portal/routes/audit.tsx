@@ -16,9 +16,9 @@ import { AuditPage } from '../pages/audit.tsx'
 import { Refused } from '../refused.ts'
 import { goTo, type Portal, show } from '../shell.tsx'
 import { signedIn } from '../signed-in.ts'
-import type { Shell } from '../view-models.ts'
+import type { Shell, Words } from '../view-models.ts'
 import { caseSections } from '../views/answers.ts'
-import { actorName, caseName, changesOf, eventName, stepTitle } from '../views/history.ts'
+import { actorName, caseName, changesOf, detailOf, eventName, stepTitle } from '../views/history.ts'
 import { say } from '../views/words.ts'
 import { addressWith } from './find.tsx'
 
@@ -106,6 +106,7 @@ async function timeline(c: PortalContext, portal: Portal) {
     events: events.map((event, index) => ({
       revision: event.revision,
       what: eventName(event.type, t),
+      ...detailed(detailOf(rules, event, lang)),
       who: actorName(event.metadata.actor, t),
       when: `${writeInstant(event.metadata.at, rules.timeZone, lang)} (${rules.timeZone})`,
       channel: event.metadata.channel,
@@ -117,6 +118,8 @@ async function timeline(c: PortalContext, portal: Portal) {
   }
   return show(c, <AuditCasePage shell={shell} audit={audit} />)
 }
+
+const detailed = (detail: Words | undefined) => (detail ? { detail } : {})
 
 async function stateAt(c: PortalContext, portal: Portal) {
   const { rules, events, states, shell, name } = await audited(c, portal)

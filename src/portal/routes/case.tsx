@@ -172,11 +172,12 @@ async function myCases(c: PortalContext, portal: Portal) {
   const cases = await Promise.all(
     items.map(async (row) => {
       const rules = await portal.deps.catalog.rules(row.procedure, row.definition)
+      const waiting = row.status === 'open' && row.steps.some(({ kind }) => kind === 'form')
       return {
         href: `/solicitudes/${row.caseId}`,
         title: say(rules.definition.title, shell.lang),
         ...(row.folio && { folio: row.folio }),
-        status: row.status,
+        status: waiting ? ('waiting' as const) : row.status,
         ...(row.due && row.status === 'open' && { due: writeDay(row.due, shell.lang) }),
         since: writeDay(localDay(row.filedAt ?? row.openedAt, rules.timeZone), shell.lang),
       }

@@ -5,7 +5,7 @@ import { getStep } from '#core/rules.ts'
 import type { ActiveStep } from '#core/state.ts'
 import { caseStream } from '#event-store/case-events.ts'
 import type { Identity } from '#identity/identity.ts'
-import type { TaskFilter, TaskRow } from '#projections/queries.ts'
+import type { PageRequest, TaskFilter, TaskRow } from '#projections/queries.ts'
 import { type CaseInHand, findCase } from '../case-in-hand.ts'
 import type { PortalContext, PortalEnv } from '../deps.ts'
 import { writeInstant, writeShortDay } from '../format.ts'
@@ -19,7 +19,7 @@ import { caseSections } from '../views/answers.ts'
 import { dueState, dueViews } from '../views/due.ts'
 import { actorName, caseName, detailOf, eventName, stepTitle } from '../views/history.ts'
 import { agencyName } from '../views/procedure.ts'
-import { sentenceOf } from '../views/status.ts'
+import { lastDayOf, sentenceOf } from '../views/status.ts'
 import { say } from '../views/words.ts'
 import { addressWith, openCase } from './find.tsx'
 import { outcomeRoutes } from './outcome.tsx'
@@ -52,7 +52,7 @@ const onlyEntity = (identity: Identity): string | undefined => {
   return all.length === 1 ? all[0] : undefined
 }
 
-function filterOf(identity: Identity, filter: InboxFilter, today: string): TaskFilter {
+function filterOf(identity: Identity, filter: Exclude<InboxFilter, 'waiting'>, today: string): TaskFilter {
   switch (filter) {
     case 'all':
       return {}
@@ -79,18 +79,69 @@ async function inbox(c: PortalContext, portal: Portal, identity: Identity) {
   // An officer of several countries would meet several todays; the first entity's decides.
   const zone = files.find((file) => file.entity.id === [...entitiesOf(identity)][0])?.entity.timeZone ?? 'UTC'
   const today = localDay(now().toISOString(), zone)
-  const wanted = { ...filterOf(identity, filter, today), ...(agency && { agency }) }
-  const { items, next } = await readModels.tasks(identity.officer, wanted, { ...(cursor && { cursor }) })
+  const at = { ...(cursor && { cursor }) }
+  const { tasks, next } = await (filter === 'waiting'
+    ? waitingTasks(portal, agency ? [agency].filter((id) => held.has(id)) : [...held], at, shell, today)
+    : officerTasks(
+        portal,
+        identity,
+        { ...filterOf(identity, filter, today), ...(agency && { agency }) },
+        at,
+        shell,
+        today,
+      ))
   const page = {
     filter,
-    filters: inboxFilters.map((one) => ({ filter: one, href: addressWith(c, { filtro: one, desde: undefined }) })),
+    filters: inboxFilters.map((one) => ({
+      filter: one,
+      href: addressWith(c, { filtro: one, desde: undefined, hecho: undefined }),
+    })),
     ...(agency && { agency }),
     agencies: agencies.map(({ id, name }) => ({ id, name: name.es })),
-    tasks: await Promise.all(items.map((row) => taskView(portal, row, identity, today, shell))),
+    tasks,
+    ...(c.req.query('hecho') === 'complete' && { done: shell.t.work.done['complete'] ?? '' }),
     ...(next && { next: addressWith(c, { desde: next }) }),
   }
   return show(c, <InboxPage shell={shell} inbox={page} />)
 }
+
+async function officerTasks(
+  portal: Portal,
+  identity: Identity,
+  wanted: TaskFilter,
+  at: PageRequest,
+  shell: Shell,
+  today: string,
+) {
+  const { items, next } = await portal.deps.readModels.tasks(identity.officer, wanted, at)
+  return { tasks: await Promise.all(items.map((row) => taskView(portal, row, identity, today, shell))), next }
+}
+
+/** Cases in which the officers wait for the person: by when the person must answer, not the officers. */
+async function waitingTasks({ deps }: Portal, agencies: string[], at: PageRequest, { lang, t }: Shell, today: string) {
+  const { items, next } = await deps.readModels.waiting(agencies, at)
+  const tasks = items.map(async (row) => {
+    const rules = await deps.catalog.rules(row.procedure, row.definition)
+    return row.steps
+      .filter(({ kind }) => kind === 'form')
+      .map(({ step, since, expiresAt }) => ({
+        href: `/bandeja/${row.caseId}`,
+        folio: caseName({ id: row.caseId, ...(row.folio && { folio: row.folio }) }),
+        task: stepTitle(rules, step, lang),
+        procedure: say(rules.definition.title, lang),
+        ...(expiresAt && { due: dayView(lastDayOf(expiresAt, rules), today, lang) }),
+        holder: t.inbox.person,
+        since: writeShortDay(localDay(since, rules.timeZone), lang),
+      }))
+  })
+  return { tasks: (await Promise.all(tasks)).flat(), next }
+}
+
+const dayView = (day: string, today: string, lang: Lang) => ({
+  day: writeShortDay(day, lang),
+  iso: day,
+  state: dueState(day, today),
+})
 
 async function taskView({ deps }: Portal, row: TaskRow, identity: Identity, today: string, { lang, t }: Shell) {
   const rules = await deps.catalog.rules(row.procedure, row.definition)
@@ -99,7 +150,7 @@ async function taskView({ deps }: Portal, row: TaskRow, identity: Identity, toda
     folio: caseName({ id: row.caseId, ...(row.folio && { folio: row.folio }) }),
     task: stepTitle(rules, row.step, lang),
     procedure: say(rules.definition.title, lang),
-    ...(row.due && { due: { day: writeShortDay(row.due, lang), iso: row.due, state: dueState(row.due, today) } }),
+    ...(row.due && { due: dayView(row.due, today, lang) }),
     holder: row.assignee === identity.subject ? t.inbox.you : (row.assignee ?? t.inbox.nobody),
     since: writeShortDay(localDay(row.since, rules.timeZone), lang),
   }

@@ -46,7 +46,13 @@ async function failures(c: PortalContext, portal: Portal, identity: Identity) {
     }),
   )
   const done = c.req.query('hecho') !== undefined
-  const page = { failures: shown.flat(), done, ...(next && { next: addressWith(c, { desde: next }) }) }
+  const parked = (await portal.deps.parked(identity.admin)).map(({ caseId, folio, reason, attempts, parkedAt }) => ({
+    name: caseName({ id: caseId, ...(folio && { folio }) }),
+    reason,
+    attempts,
+    when: writeInstant(parkedAt, 'UTC', lang),
+  }))
+  const page = { failures: shown.flat(), parked, done, ...(next && { next: addressWith(c, { desde: next }) }) }
   return show(c, <OperationPage shell={shell} operation={page} />)
 }
 

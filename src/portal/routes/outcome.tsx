@@ -186,5 +186,7 @@ async function decide(c: PortalContext, portal: Portal, decision: Decision) {
     return outcomePage(c, portal, decision, { ...look, problems: result.problems })
   }
   await portal.deps.readModels.waitFor({ caseId: state.id, revision: result.revision })
-  return goTo(c, `/bandeja/${state.id}?hecho=complete`)
+  // Whoever hands a case over may have nothing more to do with it.
+  const mine = (await findCase(c, portal, state.id))?.access === 'agency'
+  return goTo(c, mine ? `/bandeja/${state.id}?hecho=complete` : '/bandeja?hecho=complete')
 }

@@ -19,12 +19,14 @@ type Data = Record<string, unknown>
 
 /** The step, section or outcome that an event is about, in the definition's words. */
 export function detailOf({ definition }: Rules, { data, type }: StoredEvent, lang: Lang): Words | undefined {
-  const { step, section, outcome, slot } = data as Record<string, string | undefined>
+  const { step, section, outcome, slot, clock } = data as Record<string, string | undefined>
   const defined = step === undefined ? undefined : definition.steps[step]
   if (type === 'SectionSaved' && defined?.kind === 'form') {
     const found = defined.sections.find(({ id }) => id === section)
     return found && say(found.title, lang)
   }
+  const term = clock === undefined ? undefined : definition.clocks[clock]?.title
+  if (term) return say(term, lang)
   const document = slot === undefined ? undefined : definition.documents[slot]
   if (document) return say(document.title, lang)
   const chosen = defined?.kind === 'task' && outcome !== undefined ? defined.outcomes[outcome] : undefined

@@ -49,8 +49,10 @@ export function requestView(
 }
 
 /** A limit is the first instant after it: its last day is the one before. */
-export const lastDay = (limit: string, { timeZone }: Rules, lang: Lang): string =>
-  writeDay(localDay(new Date(Date.parse(limit) - 1).toISOString(), timeZone), lang)
+export const lastDayOf = (limit: string, { timeZone }: Rules): string =>
+  localDay(new Date(Date.parse(limit) - 1).toISOString(), timeZone)
+
+export const lastDay = (limit: string, rules: Rules, lang: Lang): string => writeDay(lastDayOf(limit, rules), lang)
 
 const stepWords = (step: Step, lang: Lang): Words => say(step.status ?? step.title, lang)
 
