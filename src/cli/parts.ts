@@ -15,8 +15,7 @@ export function addParts(program: Command): void {
       .description(description)
       .action(async () => {
         const config = loadConfig(process.env, part)
-        // Node reads TypeScript by itself, but not the JSX of the pages; with tsx everything starts later.
-        if (part === 'api') (await import('tsx/esm/api')).register()
+        if (part === 'api') (await import('#cli/jsx.ts')).registerJsx()
         // Loaded only now: no process reads the code of the others.
         const { main } = (await import(`../main-${part}.ts`)) as { main(config: Config<typeof part>): Promise<void> }
         await main(config)
