@@ -11,6 +11,12 @@ export function writeDay(day: Day, lang: Lang): string {
   return new Intl.DateTimeFormat(locale[lang], options).format(new Date(`${day}T12:00:00Z`)).replace(',', '')
 }
 
+/** `viernes 11 de diciembre`: a day among others, of which each follows the one before. */
+export function writeNextDay(day: Day, lang: Lang): string {
+  const options = { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' } as const
+  return new Intl.DateTimeFormat(locale[lang], options).format(new Date(`${day}T12:00:00Z`)).replace(',', '')
+}
+
 /** `11 de diciembre de 2026`. */
 export function writeShortDay(day: Day, lang: Lang): string {
   const options = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const

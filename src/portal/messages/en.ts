@@ -244,6 +244,7 @@ export const en = {
     title: 'Receipt of filing',
     procedure: 'Procedure',
     received: 'Received',
+    resume: 'Personal code to answer with',
     proof: 'Proof',
     proofHelp: 'This hash identifies the record of the filing. It serves to check that nobody changed it.',
     print: 'To keep it, use “Print” in your browser’s menu and choose “Save as PDF”.',

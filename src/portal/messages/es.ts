@@ -257,6 +257,7 @@ export const es = {
     title: 'Constancia de radicación',
     procedure: 'Trámite',
     received: 'Recibida',
+    resume: 'Código personal para responder',
     proof: 'Prueba',
     proofHelp: 'Esta huella identifica el registro de la radicación. Sirve para comprobar que nadie lo cambió.',
     print: 'Para guardarla, use «Imprimir» en el menú de su navegador y escoja «Guardar como PDF».',

@@ -8,6 +8,9 @@ export interface Receipt {
   procedure: Words
   agency: string
   folio: string
+  lookupCode: string
+  /** For a person whom an officer helped, who has no other page with it. */
+  resumeCode?: string
   filedAt: string
   due: DueView[]
   sections: { title: Words; rows: Row[] }[]
@@ -24,7 +27,7 @@ export function ReceiptPage({ shell, receipt }: { shell: Shell; receipt: Receipt
     <Layout shell={shell} title={t.receipt.title} back={{ href: receipt.back }}>
       <article class="paper">
         <p class="over" lang="es">
-          {receipt.agency}
+          {shell.entity ? `${shell.entity.name} · ${receipt.agency}` : receipt.agency}
         </p>
         <h1>{t.receipt.title}</h1>
         <dl class="facts">
@@ -32,6 +35,18 @@ export function ReceiptPage({ shell, receipt }: { shell: Shell; receipt: Receipt
             <dt>{t.filed.folio}</dt>
             <dd class="folio">{receipt.folio}</dd>
           </div>
+          <div>
+            <dt>{t.lookup.code}</dt>
+            <dd class="code">{receipt.lookupCode}</dd>
+          </div>
+          {receipt.resumeCode && (
+            <div>
+              <dt>{t.receipt.resume}</dt>
+              <dd>
+                <span class="code">{receipt.resumeCode}</span> ({t.saved.secret})
+              </dd>
+            </div>
+          )}
           <div>
             <dt>{t.receipt.procedure}</dt>
             <dd>
@@ -42,7 +57,7 @@ export function ReceiptPage({ shell, receipt }: { shell: Shell; receipt: Receipt
             <dt>{t.receipt.received}</dt>
             <dd>{receipt.filedAt}</dd>
           </div>
-          {receipt.due.map((due) => (
+          {receipt.due.slice(0, 1).map((due) => (
             <div>
               <dt>
                 <Say words={due.title} />

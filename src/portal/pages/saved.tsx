@@ -48,6 +48,11 @@ export function SavedPage({ shell, saved }: { shell: Shell; saved: Saved }) {
         </p>
       )}
       {saved.lapses && <p>{t.fill.lapses(saved.lapses)}</p>}
+      {saved.code && (
+        <button type="button" class="button quiet screen-only" data-print hidden>
+          {t.receipt.printButton}
+        </button>
+      )}
       <div class="buttons">
         <a class="button quiet" href={saved.resume}>
           {t.saved.goOn}

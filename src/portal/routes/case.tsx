@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { CodeNeeded, findCase, isCaseId, ownCase, type CaseInHand } from '../case-in-hand.ts'
 import type { PortalContext, PortalEnv } from '../deps.ts'
-import { writeDay, writeInstant } from '../format.ts'
+import { writeCode, writeDay, writeInstant } from '../format.ts'
 import { FiledPage } from '../pages/filed.tsx'
 import { MyCasesPage } from '../pages/my-cases.tsx'
 import { ReceiptPage } from '../pages/receipt.tsx'
@@ -87,11 +87,14 @@ async function receiptPage(c: PortalContext, portal: Portal) {
   const shell = await portal.shell(c, rules.entity)
   const { lang, t } = shell
   const events = await portal.deps.store.read(caseStream(state.id))
+  const codes = portal.deps.cases.codes(state.id)
   const filing = events.find(({ type }) => type === 'CaseFiled')
   const receipt = {
     procedure: say(rules.definition.title, lang),
     agency,
     folio,
+    lookupCode: codes.lookupCode,
+    ...(state.assistedBy && { resumeCode: writeCode(codes.resumeCode) }),
     filedAt: writeInstant(filedAt, rules.timeZone, lang),
     due: dueViews(rules, state, today, lang, t),
     sections: formSections(rules, state, rules.definition.start, { lang, t, answeredOnly: true }).filter(

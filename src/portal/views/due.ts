@@ -3,7 +3,7 @@ import type { Day } from '#core/events.ts'
 import { daysFromTo } from '#core/time.ts'
 import type { Rules } from '#core/rules.ts'
 import type { CaseState, ClockState } from '#core/state.ts'
-import { writeDay } from '../format.ts'
+import { writeDay, writeNextDay } from '../format.ts'
 import type { Messages } from '../messages/es.ts'
 import type { DueView, Lang } from '../view-models.ts'
 import { normView, say } from './words.ts'
@@ -28,7 +28,7 @@ function explain(rules: Rules, clock: ClockState, lang: Lang, t: Messages): NonN
   return {
     from: writeDay(from, lang),
     lines: lines.map(({ day, n, off }) => ({
-      day: writeDay(day, lang),
+      day: writeNextDay(day, lang),
       ...(n !== undefined && { n }),
       ...(off && { reason: reasons[off.reason]('name' in off ? off.name : '') }),
     })),
