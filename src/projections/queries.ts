@@ -3,7 +3,16 @@ import type { EventStore } from '#event-store/event-store.ts'
 import { createFilters, list, prepared, type Filters } from './page.ts'
 import { searchWords } from './procedures.ts'
 import { createFeed } from './feed.ts'
-import type { AgencyRoles, CaseRow, ProcedureFilter, ReadModels, TaskFilter, TimelineFilter } from './read-models.ts'
+import type {
+  AgencyRoles,
+  CaseRow,
+  Page,
+  PageRequest,
+  ProcedureFilter,
+  ReadModels,
+  TaskFilter,
+  TimelineFilter,
+} from './read-models.ts'
 import * as rows from './rows.ts'
 
 export type * from './read-models.ts'
@@ -59,18 +68,7 @@ export function createReadModels(pool: Pool, store: Pick<EventStore, 'comparePos
         },
         page,
       ),
-    waiting(agencies, page) {
-      const filters = createFilters()
-      filters.conditions.push(`status = 'open'`, `steps @> '[{"kind": "form"}]'`)
-      filters.where(agencies, (name) => `agency = any(${name}::text[])`)
-      const order = {
-        by: [
-          ['filed_at', 'timestamptz'],
-          ['case_id', 'uuid'],
-        ] as [string, string][],
-      }
-      return list(pool, { columns: rows.caseColumns, from: 'read.cases', filters, order, toRow: rows.toCaseRow }, page)
-    },
+    waiting: (agencies, page) => waitingCases(pool, agencies, page),
     timeline: (filter, page) =>
       list(
         pool,
@@ -115,6 +113,20 @@ export function createReadModels(pool: Pool, store: Pick<EventStore, 'comparePos
     watch: feed.watch,
     close: feed.close,
   }
+}
+
+/** Cases whose open step is a form: its person must answer. */
+function waitingCases(pool: Pool, agencies: string[], page?: PageRequest): Promise<Page<CaseRow>> {
+  const filters = createFilters()
+  filters.conditions.push(`status = 'open'`, `steps @> '[{"kind": "form"}]'`)
+  filters.where(agencies, (name) => `agency = any(${name}::text[])`)
+  const order = {
+    by: [
+      ['filed_at', 'timestamptz'],
+      ['case_id', 'uuid'],
+    ] as [string, string][],
+  }
+  return list(pool, { columns: rows.caseColumns, from: 'read.cases', filters, order, toRow: rows.toCaseRow }, page)
 }
 
 /** First of all the agencies and roles that the caller acts for: every other filter only narrows them. */

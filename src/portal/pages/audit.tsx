@@ -3,8 +3,9 @@ import { Layout } from '../layout.tsx'
 import type { Shell } from '../view-models.ts'
 
 export interface AuditList {
-  filter: { folio: string; agency: string; from: string; to: string }
+  filter: { folio: string; procedure: string; agency: string; from: string; to: string }
   agencies: { id: string; name: string }[]
+  procedures: { id: string; title: string }[]
   unknownFolio: boolean
   events: { when: string; what: string; who: string; href?: string; of: string }[]
   next?: string
@@ -71,6 +72,17 @@ function Filters({ shell, list }: { shell: Shell; list: AuditList }) {
       <div>
         <label for="folio">{t.audit.folio}</label>
         <input id="folio" name="folio" type="text" value={filter.folio} maxlength={60} />
+      </div>
+      <div>
+        <label for="procedure">{t.audit.procedure}</label>
+        <select id="procedure" name="tramite">
+          <option value="">{t.audit.any}</option>
+          {list.procedures.map(({ id, title }) => (
+            <option value={id} selected={id === filter.procedure}>
+              {title}
+            </option>
+          ))}
+        </select>
       </div>
       <div>
         <label for="agency">{t.audit.agency}</label>

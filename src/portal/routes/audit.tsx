@@ -35,12 +35,19 @@ async function list(c: PortalContext, portal: Portal, identity: Identity) {
   const files = (await catalog.entities()).filter(({ entity }) => identity.auditor.includes(entity.id))
   const shell = await portal.shell(c, files.length === 1 ? files[0]?.entity.id : undefined)
   const query = (name: string) => (c.req.query(name) ?? '').trim().slice(0, 60)
-  const filter = { folio: query('folio'), agency: query('dependencia'), from: query('desde'), to: query('hasta') }
+  const procedure = (c.req.query('tramite') ?? '').slice(0, 200)
+  const filter = {
+    folio: query('folio'),
+    procedure,
+    agency: query('dependencia'),
+    from: query('desde'),
+    to: query('hasta'),
+  }
   const zone = files[0]?.entity.timeZone ?? 'UTC'
   const folio = parseFolio(filter.folio)
   const row = folio ? await readModels.status(folio) : undefined
   const found = row && identity.auditor.includes(row.entity) ? row : undefined
-  if (found && !filter.agency && !filter.from && !filter.to) return goTo(c, `/auditoria/${found.caseId}`)
+  if (found && !procedure && !filter.agency && !filter.from && !filter.to) return goTo(c, `/auditoria/${found.caseId}`)
   const unknownFolio = filter.folio !== '' && !found
   const cursor = c.req.query('pagina')
   const page = unknownFolio
@@ -48,6 +55,7 @@ async function list(c: PortalContext, portal: Portal, identity: Identity) {
     : await readModels.timeline(
         {
           entities: identity.auditor,
+          ...(procedure && { procedure }),
           ...(filter.agency && { agency: filter.agency }),
           ...(found && { caseId: found.caseId }),
           ...(isDay(filter.from) && { from: startOfDay(filter.from, zone) }),
@@ -65,8 +73,11 @@ async function list(c: PortalContext, portal: Portal, identity: Identity) {
     ...(item.caseId && { href: `/auditoria/${item.caseId}#e${item.revision}` }),
   }))
   const agencies = files.flatMap((file) => file.agencies).map(({ id, name }) => ({ id, name: name.es }))
+  const procedures = (await catalog.procedures())
+    .filter(({ entity }) => identity.auditor.includes(entity))
+    .map((rules) => ({ id: rules.procedure, title: say(rules.definition.title, lang).text }))
   const next = 'next' in page && page.next ? { next: addressWith(c, { pagina: page.next }) } : {}
-  return show(c, <AuditPage shell={shell} list={{ filter, agencies, unknownFolio, events, ...next }} />)
+  return show(c, <AuditPage shell={shell} list={{ filter, agencies, procedures, unknownFolio, events, ...next }} />)
 }
 
 /** Cases by the names that people know them by. */

@@ -67,7 +67,7 @@ function filterOf(identity: Identity, filter: Exclude<InboxFilter, 'waiting'>, t
 }
 
 async function inbox(c: PortalContext, portal: Portal, identity: Identity) {
-  const { readModels, catalog, now } = portal.deps
+  const { catalog, now } = portal.deps
   const entity = onlyEntity(identity)
   const shell = await portal.shell(c, entity)
   const files = await catalog.entities()
