@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import type { CaseCommand } from '#core/commands.ts'
 import { decide, recordedAt } from '#core/decide.ts'
@@ -163,6 +164,8 @@ export function createEngine({ store, catalog }: Dependencies): Engine {
       }
       const result = await attempt(caseId, loaded, fresh, wanted)
       if (result) return result
+      // Whoever has lost a few times steps back for a random moment, so that two busy processes take turns.
+      if (i > 1) await sleep(Math.random() * Math.min(5 * i, 50))
     }
     throw new BusyError(`Case ${caseId} kept changing while a ${wanted.command.type} command waited`)
   }
@@ -214,17 +217,17 @@ function decideChecked(rules: Rules, state: CaseState, command: CaseCommand) {
 }
 
 /**
- * What a person typed, for which the same key must not be used twice: otherwise the second text would pass for a repeat of
- * the first and be lost. Other commands bring nothing that could be lost, or facts that the server adds anew each time.
+ * What a retry must bring again: the kind of command and, of what a person typed, the text. Otherwise something else under
+ * the same key would pass for a repeat and be lost. Facts that the server adds anew at each try are left out.
  */
-const hashOf = (command: CaseCommand): { hash?: string } =>
-  command.type === 'save' || command.type === 'complete'
-    ? { hash: sha256(canonicalJson(command.data)).slice(0, 16) }
-    : {}
+function hashOf(command: CaseCommand): { hash: string } {
+  const typed = command.type === 'save' || command.type === 'complete' ? command.data : {}
+  return { hash: sha256(canonicalJson([command.type, typed])).slice(0, 16) }
+}
 
 function repeatOf(command: CaseCommand, done: { revision: number; hash?: string }, state: CaseState): ExecuteResult {
   const { hash } = hashOf(command)
-  if (hash !== undefined && done.hash !== undefined && hash !== done.hash) return reject({ code: 'key-reused' })
+  if (done.hash !== undefined && hash !== done.hash) return reject({ code: 'key-reused' })
   return { ok: true, revision: done.revision, state, repeated: true }
 }
 

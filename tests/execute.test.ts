@@ -68,6 +68,8 @@ describe('exactly once', () => {
     const other: CaseCommand = { ...saved({ name: 'Z' }, '2026-07-01'), id: 'mark-A' }
     expect(await second().execute(caseId, other)).toEqual({ ok: false, problems: [{ code: 'key-reused' }] })
     expect((await first().load(caseId))?.state.data.name).toBe('A')
+    const dropping: CaseCommand = { ...other, type: 'withdraw', data: {} }
+    expect(await second().execute(caseId, dropping)).toEqual({ ok: false, problems: [{ code: 'key-reused' }] })
   })
 
   test('also after a restart, and when other commands came between', async () => {

@@ -6,7 +6,7 @@ import { attach, detach, saveAnswers } from './decide-form.ts'
 import { fallDue } from './due.ts'
 import type { CaseEvent, Instant } from './events.ts'
 import { reject, type Decision, type Problem } from './errors.ts'
-import { missingFields, missingIn, viewFields, viewForm } from './form.ts'
+import { markable, missingFields, missingIn, viewFields, viewForm } from './form.ts'
 import { getStep, type Rules } from './rules.ts'
 import type { CaseState } from './state.ts'
 import { beginStory, type Story } from './story.ts'
@@ -90,10 +90,8 @@ const complete: Handler<'complete'> = (
   const asked = outcome.fields ?? []
   const shown = viewFields(rules, story.state, asked, data)
   const unknown = Object.keys(data).filter((name) => !asked.includes(name))
-  const { data: fields, documents } = rules.definition
-  const lost = marks.flatMap(({ item }, i) =>
-    Object.hasOwn(fields, item) || Object.hasOwn(documents, item) ? [] : [i],
-  )
+  const askable = new Set(markable(rules, story.state, outcome.next))
+  const lost = marks.flatMap(({ item }, i) => (askable.has(item) ? [] : [i]))
   const problems: Problem[] = [
     ...unknown.map((name): Problem => ({ code: 'unknown-field', pointer: `/data/${name}` })),
     ...lost.map((i): Problem => ({ code: 'unknown-field', pointer: `/marks/${i}/item` })),

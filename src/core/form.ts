@@ -2,7 +2,7 @@ import type { Answers } from './events.ts'
 import type { FormStep, Section } from './definition.ts'
 import { holds, type Scope } from './expression.ts'
 import type { Problem } from './errors.ts'
-import type { Rules } from './rules.ts'
+import { getStep, type Rules } from './rules.ts'
 import { caseScope } from './scope.ts'
 import type { CaseState } from './state.ts'
 
@@ -98,4 +98,25 @@ export function missingIn(rules: Rules, state: CaseState, step: FormStep): Probl
       .filter(({ slot, required }) => required && !present.has(slot))
       .map(({ slot }): Problem => ({ code: 'document-required', pointer: `/documents/${slot}` })),
   ])
+}
+
+/**
+ * What an officer may mark when the case goes to `next`: what the form of the applicant shows that it reaches, over notices
+ * and documents of the engine. Empty when it reaches none.
+ */
+export function markable(rules: Rules, state: CaseState, next: string): string[] {
+  const seen = new Set<string>()
+  let id = next
+  for (let step = getStep(rules, id); !seen.has(id); step = getStep(rules, id)) {
+    seen.add(id)
+    if (step.kind === 'form' && step.role === 'applicant') {
+      return viewForm(rules, state, step).sections.flatMap(({ fields, documents }) => [
+        ...fields.map(({ name }) => name),
+        ...documents.map(({ slot }) => slot),
+      ])
+    }
+    if (step.kind !== 'notify' && step.kind !== 'issue') return []
+    id = step.next
+  }
+  return []
 }

@@ -21,8 +21,8 @@ export type Access = 'own' | 'agency' | 'audit' | 'admin'
 const ways: { access: Access; holds: (identity: Identity, view: CaseInView) => boolean }[] = [
   { access: 'own', holds: (identity, { state }) => isApplicant(identity, state) },
   { access: 'agency', holds: (identity, view) => worksOn(identity, view) },
-  { access: 'audit', holds: (identity, { state }) => identity.auditor.includes(state.entity) },
-  { access: 'admin', holds: (identity, { state }) => identity.admin.includes(state.entity) },
+  { access: 'audit', holds: (identity, { state }) => isFiled(state) && identity.auditor.includes(state.entity) },
+  { access: 'admin', holds: (identity, { state }) => isFiled(state) && identity.admin.includes(state.entity) },
 ]
 
 /** How this caller may read this case; undefined: as if there were none. A draft is nobody's but the person's. */
@@ -51,15 +51,17 @@ export function actorFor(
 
 /** The caller as administrator, for what only administrators do, whatever else the person is. */
 export function adminFor(identity: Identity | undefined, state: CaseState): Actor | undefined {
-  const holds = identity?.admin.includes(state.entity) === true && !isApplicant(identity, state)
+  const holds = isFiled(state) && identity?.admin.includes(state.entity) === true && !isApplicant(identity, state)
   return holds ? { kind: 'admin', id: identity.subject } : undefined
 }
+
+const isFiled = (state: CaseState): boolean => state.filedAt !== undefined
 
 const officerOf = ({ subject, officer }: Identity): Actor => ({ kind: 'officer', id: subject, agencies: officer })
 
 /** An officer of an agency that takes part, once the case is filed; before, only the one at whose desk it began. */
 const worksOn = (identity: Identity, { state, rules }: CaseInView): boolean =>
-  assists(identity, state) || (state.filedAt !== undefined && takesPart(identity, rules))
+  assists(identity, state) || (isFiled(state) && takesPart(identity, rules))
 
 /** Whoever opened it for a person acts as themselves, even with the person's code at hand: history shall say so. */
 const assists = ({ subject, officer }: Identity, { assistedBy }: CaseState): boolean =>

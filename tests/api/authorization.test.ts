@@ -49,7 +49,8 @@ const write = (allowed: Record<string, readonly string[]>) => ({
   expect: { 403: ['auditor'], ...allowed },
   others: 404,
 })
-const byOwner = (status: 200 | 201) => write({ [status]: ['own'], 409: ['admin'] })
+/** A draft is nobody's but the person's: for everybody else there is none. */
+const byOwner = (status: 200 | 201) => ({ expect: { [status]: ['own'] }, others: 404 })
 const open = { expect: {}, others: 200 }
 const byFunction = (allowed: readonly string[]) => ({ expect: { 200: allowed, 401: nobody }, others: 403 })
 const json = { 'content-type': 'application/json' }
@@ -63,11 +64,8 @@ const table: Record<string, Row | Row[]> = {
   'GET /api/v1/procedures/:id/versions': { ...open, path: () => version },
   'GET /api/v1/procedures/:id/versions/:version': { ...open, path: () => `${version}/1` },
   'POST /api/v1/cases': { expect: {}, others: 201, send: () => ({ json: { procedure: petition } }) },
-  'GET /api/v1/cases/:id': [readers, { on: 'draft', expect: { 200: ['own', 'auditor', 'admin'] }, others: 404 }],
-  'GET /api/v1/cases/:id/history': [
-    readers,
-    { on: 'draft', expect: { 200: ['own', 'auditor', 'admin'] }, others: 404 },
-  ],
+  'GET /api/v1/cases/:id': [readers, { on: 'draft', expect: { 200: ['own'] }, others: 404 }],
+  'GET /api/v1/cases/:id/history': [readers, { on: 'draft', expect: { 200: ['own'] }, others: 404 }],
   'GET /api/v1/cases/:id/stream': readers,
   'PATCH /api/v1/cases/:id/data': [
     { on: 'draft', send: () => ({ json: { data: { asunto: 'Otro' } } }), ...byOwner(200) },
@@ -101,7 +99,7 @@ const table: Record<string, Row | Row[]> = {
   },
   'POST /api/v1/cases/:id/steps/:step/release': {
     on: 'claimed',
-    ...write({ 200: ['desk'], 409: ['own', 'roleless', 'lawyer', 'admin'] }),
+    ...write({ 200: ['desk', 'admin'], 409: ['own', 'roleless', 'lawyer'] }),
   },
   'POST /api/v1/cases/:id/withdraw': [
     { on: 'filed', send: () => ({ json: {} }), ...write({ 200: ['own'], 409: [...ofAgency, 'admin'] }) },

@@ -228,6 +228,9 @@ describe('asking to complete', () => {
     expect(when(given, completed('triage', 'incomplete', desk, '2026-08-12')).codes).toEqual(['marks-required'])
     const wrong = completed('triage', 'incomplete', desk, '2026-08-12', { marks: [{ item: 'shoe-size', reason: 'x' }] })
     expect(when(given, wrong).codes).toEqual(['unknown-field'])
+    // The name exists, but the form that asks does not show it.
+    const hidden = completed('triage', 'incomplete', desk, '2026-08-12', { marks: [{ item: 'name', reason: 'x' }] })
+    expect(when(given, hidden).codes).toEqual(['unknown-field'])
   })
 
   test('suspends the clock; afterwards only what is left runs (worked example 6)', () => {

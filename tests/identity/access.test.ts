@@ -85,14 +85,14 @@ const table: Row[] = [
     [undefined, 'officer', 'applicant', 'applicant'],
   ],
   ['a publisher', { ...citizen('p'), publisher: ['ciudad'] }, undefined, none, none],
-  ['an auditor', { ...citizen('a'), auditor: ['ciudad'] }, undefined, ['audit', 'audit', 'audit', 'audit'], none],
+  ['an auditor', { ...citizen('a'), auditor: ['ciudad'] }, undefined, [undefined, 'audit', undefined, 'audit'], none],
   ['an auditor of another entity', { ...citizen('a'), auditor: ['gobernacion'] }, undefined, none, none],
   [
     'an administrator',
     { ...citizen('x'), admin: ['ciudad'] },
     undefined,
-    ['admin', 'admin', 'admin', 'admin'],
-    ['admin', 'admin', 'admin', 'admin'],
+    [undefined, 'admin', undefined, 'admin'],
+    [undefined, 'admin', undefined, 'admin'],
   ],
   ['an administrator of another entity', { ...citizen('x'), admin: ['gobernacion'] }, undefined, none, none],
 ]
