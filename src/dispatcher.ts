@@ -59,11 +59,12 @@ const checkpoint = 'dispatcher'
 const batchSize = 500
 const retryMs = 1_000
 /**
- * Under load the next batch is let grow: a case that several commands follow on at once then costs its workflow one task
- * instead of several. A few cases at a time are told at once.
+ * Under load the next batch is let grow, the more cases there are the longer: a case that several commands follow on at once
+ * then costs its workflow one task instead of several. A few cases at a time are told at once.
  */
 const busyTargets = 8
-const gatherMs = 250
+const gatherMsPerCase = 10
+const longestGatherMs = 1_000
 
 /**
  * Follows the log and wakes the workflow of each case whose agenda may have changed, at least once and in the order of
@@ -84,7 +85,7 @@ export async function runDispatcher({ store, temporal, ops, signal, log, metrics
         counters?.parked.inc(refusals.length)
         const last = batch.at(-1)
         if (last) await saveCheckpoint(ops, checkpoint, last.position)
-        if (targets.length >= busyTargets) await sleep(gatherMs, undefined, { signal })
+        if (targets.length >= busyTargets) await sleep(gatherTime(targets.length), undefined, { signal })
       }
     } catch (error) {
       if (signal.aborted) return
@@ -93,6 +94,8 @@ export async function runDispatcher({ store, temporal, ops, signal, log, metrics
     }
   }
 }
+
+const gatherTime = (cases: number): number => Math.min(cases * gatherMsPerCase, longestGatherMs)
 
 /** The cases of a batch that need a signal, each once with its newest revision. */
 export function casesToWake(batch: readonly StoredEvent[]): CaseRevision[] {

@@ -32,6 +32,15 @@ function sectionSaved(state: CaseState, { step, section, data }: EventData['Sect
   return { ...state, data: answers, sections, touchedAt: at }
 }
 
+/** Taking a member out copies the state slowly, so it is done only where there is one. */
+function withoutDiversion({ diversion: _taken, ...state }: CaseState): CaseState {
+  return state
+}
+
+function withoutRequest({ request: _told, ...state }: CaseState): CaseState {
+  return state
+}
+
 function stepEntered(state: CaseState, { step, kind, expiresAt }: EventData['StepEntered'], at: string): CaseState {
   const count = (state.entries[step] ?? 0) + 1
   const active = [...without(state, step), { step, kind, since: at, ...(expiresAt !== undefined && { expiresAt }) }]
@@ -39,19 +48,18 @@ function stepEntered(state: CaseState, { step, kind, expiresAt }: EventData['Ste
     kind === 'issue' || kind === 'notify'
       ? [...state.effects, { id: `${step}#${count}`, step, kind, status: 'pending' }]
       : state.effects
-  const { diversion, ...rest } = state
-  const kept = diversion === undefined || diversion === step ? {} : { diversion }
-  return { ...rest, ...kept, active, effects, entries: { ...state.entries, [step]: count } }
+  const entered = { ...state, active, effects, entries: { ...state.entries, [step]: count } }
+  return state.diversion === step ? withoutDiversion(entered) : entered
 }
 
 function taskCompleted(state: CaseState, { step, data, marks, note }: EventData['TaskCompleted']): CaseState {
-  const { request: _answered, ...rest } = state
+  const rest = state.request ? withoutRequest(state) : state
   const request = marks && { request: { from: step, marks, ...(note !== undefined && { note }) } }
   return { ...rest, active: without(state, step), data: { ...state.data, ...data }, ...request }
 }
 
 function completionRequested(state: CaseState, { step, marks, note }: EventData['CompletionRequested']): CaseState {
-  const { request: _told, ...rest } = state
+  const rest = withoutRequest(state)
   const asked = { marks, ...(note !== undefined && { note }) }
   return { ...rest, active: atStep(state, step, (active) => ({ ...active, ...asked })) }
 }

@@ -103,7 +103,11 @@ export const addHours = (at: Instant, hours: number): Instant =>
   new Date(Date.parse(at) + hours * 3_600_000).toISOString()
 
 /** Instants are written alike everywhere, so that text order is time order. */
-export const earlier = (a: Instant, b: Instant): boolean => Date.parse(a) < Date.parse(b)
+export function earlier(a: Instant, b: Instant): boolean {
+  // Both as the engine writes them: text order is time order, and costs far less than reading them.
+  if (a.length === 24 && b.length === 24 && a.endsWith('Z') && b.endsWith('Z')) return a < b
+  return Date.parse(a) < Date.parse(b)
+}
 
 /**
  * The same day number so many months later; a missing day (30 February) is given back as `missing` for the calendar

@@ -101,7 +101,8 @@ function nodePart(
     name,
     start: async (spawned) => {
       const options = { command: process.execPath, args, env, logFile, stopWithinMs: 10_000, channel: true }
-      const running = await startChild(options)
+      // People first, as in `temporal.ts`.
+      const running = await startChild(name === 'worker' ? { ...options, niceness: 5 } : options)
       spawned(running.pid)
       return running
     },
