@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { closeSync, openSync, renameSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { setPriority } from 'node:os'
 import { endProcess, identify } from '#local/processes.ts'
 import type { RunningPart } from '#local/supervisor.ts'
 
@@ -19,8 +18,6 @@ interface Command {
   stopWithinMs: number
   /** Open a channel whose closing tells the child that we are gone (`parent-watch.ts`). */
   channel?: boolean
-  /** How far it stands back when processors are short: 0 not at all, 19 most. */
-  niceness?: number
 }
 
 /**
@@ -46,7 +43,6 @@ export async function startChild(command: Command): Promise<RunningPart> {
     child.once('error', (error) => reject(new Error(`${command.command} cannot be started: ${error.message}`)))
   })
   const pid = child.pid as number
-  if (command.niceness !== undefined) setPriority(pid, command.niceness)
   const identity = identify(pid)
   const stop = async () => {
     if (identity) await endProcess(identity, stopSignal, stopWithinMs)

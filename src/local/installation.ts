@@ -101,8 +101,7 @@ function nodePart(
     name,
     start: async (spawned) => {
       const options = { command: process.execPath, args, env, logFile, stopWithinMs: 10_000, channel: true }
-      // People first, as in `temporal.ts`.
-      const running = await startChild(name === 'worker' ? { ...options, niceness: 5 } : options)
+      const running = await startChild(options)
       spawned(running.pid)
       return running
     },

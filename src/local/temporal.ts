@@ -42,8 +42,6 @@ export async function startTemporal(options: Options): Promise<LocalTemporal> {
     command: cli,
     args: argumentsFor({ dataDir, port, uiPort, namespace }),
     logFile,
-    // People first: what is owed may wait a moment while somebody saves or files.
-    niceness: 5,
     stopSignal: 'SIGINT',
     stopWithinMs: 10_000,
   })
