@@ -3,9 +3,8 @@ import type { Actor } from '#core/commands.ts'
 import type { Outcome, TaskStep } from '#core/definition.ts'
 import type { Problem } from '#core/errors.ts'
 import type { AnswerChanges, Mark } from '#core/events.ts'
-import { viewFields, viewForm } from '#core/form.ts'
+import { markable, viewFields } from '#core/form.ts'
 import { getStep, type Rules } from '#core/rules.ts'
-import type { CaseState } from '#core/state.ts'
 import { type CaseInHand, findCase } from '../case-in-hand.ts'
 import type { PortalContext, PortalEnv, SentForm } from '../deps.ts'
 import { type MarkView, OutcomePage } from '../pages/outcome.tsx'
@@ -62,17 +61,6 @@ async function decisionOf(c: PortalContext, portal: Portal): Promise<Decision> {
   return { ...inHand, actor, stepId, step, chosen, outcome }
 }
 
-/** What an outcome that sends back may ask to complete: what the next form asks for in this case. */
-function markable(rules: Rules, state: CaseState, { next }: Outcome): string[] {
-  const steps = usualPath(rules.definition, next).map((id) => getStep(rules, id))
-  const form = steps.find((step) => step.kind === 'form')
-  if (!form) return []
-  return viewForm(rules, state, form).sections.flatMap(({ fields, documents }) => [
-    ...fields.map(({ name }) => name),
-    ...documents.map(({ slot }) => slot),
-  ])
-}
-
 const titleOf = ({ definition }: Rules, item: string) =>
   definition.data[item]?.title ?? definition.documents[item]?.title
 
@@ -102,7 +90,7 @@ async function outcomePage(c: PortalContext, portal: Portal, decision: Decision,
 }
 
 function markViews({ rules, state, outcome }: Decision, { marks }: Look, { lang, t }: Shell): MarkView[] {
-  return markable(rules, state, outcome).flatMap((item) => {
+  return markable(rules, state, outcome.next).flatMap((item) => {
     const title = titleOf(rules, item)
     const given = marks.find((mark) => mark.item === item)
     if (!title) return []
@@ -152,7 +140,7 @@ const noteLength = 2000
 
 function readMarks({ rules, state, outcome }: Decision, form: SentForm): Look['marks'] {
   const marked = new Set(form.all('mark'))
-  return markable(rules, state, outcome).map((item) => ({
+  return markable(rules, state, outcome.next).map((item) => ({
     item,
     marked: marked.has(item),
     reason: form.one(`reason-${item}`).trim().slice(0, reasonLength),
