@@ -14,7 +14,7 @@ import { createVerifier } from '#identity/verifier.ts'
 import { createPortal } from '#portal/app.tsx'
 import { createLogin } from '#portal/login.ts'
 import { readNotices } from '#portal/notices.ts'
-import { parkedSignalsOf } from './parked-signals.ts'
+import { parkedSignalsOf } from '#temporal/parked-signals.ts'
 import { createSealer } from '#portal/session.ts'
 import { createReadModels } from '#projections/queries.ts'
 import { createCatalog } from '#publishing/catalog.ts'
@@ -74,6 +74,7 @@ async function compose(config: Config<'api'>, log: Logger) {
     ...shared,
     sealer,
     secret,
+    publicUrl: config.publicUrl,
     parked: (entities) => parkedSignalsOf(pool, entities),
     ...(login && { login }),
     // Demo accounts have no mailbox: what would be sent to them is shown instead.

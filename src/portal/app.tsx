@@ -30,7 +30,7 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   app.use(contentPolicy(deps), compress())
   app.route('/', assets.routes)
   app.use(sessions(deps.sealer))
-  app.use(formTokens(deps.secret), sentForm)
+  app.use(formTokens(deps), sentForm)
   app.use(async (c, next) => {
     const lang = c.req.query('lang')
     if (lang === 'es' || lang === 'en') await writeSession(c as never, { ...c.get('session'), lang })

@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { csrf as originCheck } from 'hono/csrf'
-import type { PortalContext, PortalEnv } from './deps.ts'
+import type { PortalContext, PortalDeps, PortalEnv } from './deps.ts'
 
 /** A form that was not ours, or whose cookie is gone. */
 export class ForgedForm extends Error {
@@ -15,9 +15,15 @@ const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD
 const tokenOf = (secret: Buffer, browser: string): string =>
   createHmac('sha256', secret).update(`form:${browser}`).digest('base64url')
 
-/** Gives every page a token that only this browser's cookie matches, and checks the origin of what is sent. */
-export function formTokens(secret: Buffer): MiddlewareHandler<PortalEnv> {
-  const sameOrigin = originCheck()
+/**
+ * Gives every page a token that only this browser's cookie matches, and checks that what is sent comes from `publicUrl`:
+ * behind a proxy that ends TLS, the address that a request seems to have is another.
+ */
+export function formTokens({
+  secret,
+  publicUrl,
+}: Pick<PortalDeps, 'secret' | 'publicUrl'>): MiddlewareHandler<PortalEnv> {
+  const sameOrigin = originCheck({ origin: new URL(publicUrl).origin })
   return async (c, next) => {
     const name = c.get('sealer').cookie('form')
     const kept = getCookie(c, name)

@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono'
 import type { Cases } from '#app/cases.ts'
 import type { Engine } from '#app/execute.ts'
 import type { Notice } from '#app/outbox.ts'
-import type { ParkedSignal } from '#app/parked-signals.ts'
+import type { ParkedSignal } from '#temporal/parked-signals.ts'
 import type { DocumentStore } from '#documents/documents.ts'
 import type { EventStore } from '#event-store/event-store.ts'
 import type { ReadModels } from '#projections/queries.ts'
@@ -18,6 +18,8 @@ export interface PortalDeps {
   readModels: ReadModels
   documents: DocumentStore
   sealer: Sealer
+  /** Address of the portal as people type it; forms come from there and from nowhere else. */
+  publicUrl: string
   /** At least 32 random bytes, the key of the tokens in forms. */
   secret: Buffer
   now: () => Date

@@ -106,12 +106,19 @@ test('a form that another site made, or without our token, changes nothing', asy
   const forged = await visitor.post(action, new URLSearchParams({ key: crypto.randomUUID(), csrf: 'x' }))
   expect(forged.status).toBe(403)
   expect(forged.heading).toBe('No pudimos confirmar que el formulario es suyo')
-  const elsewhere = await portal.request(action, {
-    method: 'POST',
-    body: new URLSearchParams(),
-    headers: { origin: 'https://evil.example' },
-  })
-  expect(elsewhere.status).toBe(403)
+})
+
+test.each([
+  ['our public address', { origin: 'https://tramites.example' }, 303],
+  ['another site', { origin: 'https://evil.example' }, 403],
+  ['the address that the process sees', { origin: 'http://localhost' }, 403],
+  ['nowhere', {}, 403],
+])('a browser without Sec-Fetch-Site that sends a form from %s', async (_, headers, status) => {
+  const visitor = createVisitor(portal)
+  const { action, fields } = (await visitor.visit('/tramites/gobernacion.peticion')).form(/^Empezar/)
+  const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const sent = await portal.request(action, { method: 'POST', body: fields, headers: { cookie, ...headers } })
+  expect(sent.status).toBe(status)
 })
 
 test('an officer sends back with reasons, the person answers, and the auditor sees every fact with its chain', async () => {

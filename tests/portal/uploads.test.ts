@@ -61,7 +61,7 @@ test('a form that broke off on its way attaches nothing, and the page says how t
   const whole = new Request('http://localhost/', { method: 'POST', body: form })
   const bytes = new Uint8Array(await whole.arrayBuffer()).slice(0, 60_000)
   const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-  const headers = { cookie, origin: 'http://localhost', 'content-type': whole.headers.get('content-type') ?? '' }
+  const headers = { cookie, origin: portal.deps.publicUrl, 'content-type': whole.headers.get('content-type') ?? '' }
   const answer = await portal.request(action, { method: 'POST', body: bytes, headers })
   expect(answer.status).toBe(400)
   const text = await answer.text()

@@ -14,10 +14,9 @@ export interface Visitor {
   cookies: Map<string, string>
 }
 
-const origin = 'http://localhost'
-
 export function createVisitor(portal: TestPortal): Visitor {
   const cookies = new Map<string, string>()
+  const origin = portal.deps.publicUrl
 
   async function go(path: string, init: RequestInit = {}): Promise<TestPage> {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')

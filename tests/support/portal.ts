@@ -99,6 +99,8 @@ export async function startPortal(
     documents: createDocumentStore(join(folder, 'documents')),
     sealer: createSealer({ secret: secret.toString('base64url'), secure: false }),
     secret,
+    // As behind a proxy: nothing in a request says this address.
+    publicUrl: 'https://tramites.example',
     now,
     log,
     login: demoLogin(),
