@@ -29,7 +29,7 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>()
   app.use(contentPolicy(deps), compress())
   app.route('/', assets.routes)
-  app.use(sessions(deps.sealer))
+  app.use(sessions(deps.sealer, deps.now))
   app.use(formTokens(deps), sentForm)
   app.use(async (c, next) => {
     const lang = c.req.query('lang')

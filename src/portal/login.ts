@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono'
 import * as oidc from 'openid-client'
 import { identityFrom } from '#identity/verifier.ts'
-import { readSession, type SessionEnv, writeSession } from './session.ts'
+import { logIn, readSession, type SessionEnv, writeSession } from './session.ts'
 
 export interface LoginOptions {
   issuer: string
@@ -88,7 +88,7 @@ async function finish(c: Context<SessionEnv>, config: oidc.Configuration, option
     idTokenExpected: true,
   })
   const identity = identityFrom(tokens.claims() ?? {}, options.claim)
-  await writeSession(c, { ...readSession(c), identity })
+  await logIn(c, identity)
   return c.redirect(attempt.back, 303)
 }
 

@@ -7,17 +7,21 @@ import type { Identity } from '#identity/identity.ts'
 /** What the portal remembers of a browser: encrypted in its cookie, nowhere else. */
 export interface Session {
   identity?: Identity
+  /** When the identity ends whatever the person does, milliseconds since 1970: then the issuer is asked again. */
+  identityEnds?: number
   /** Codes of the drafts resumed on this device, by case, oldest first. */
   resume: Record<string, string>
   lang: 'es' | 'en'
 }
 
 export interface SessionEnv {
-  Variables: { session: Session; sealer: Sealer; sessionWritten?: true }
+  Variables: { session: Session; sealer: Sealer; now: () => Date; sessionWritten?: true }
 }
 
 /** A session ends this long after it was last used. */
 const lifetimeSeconds = 2 * 60 * 60
+/** Roles that the issuer has taken away are believed no longer than this, however busy the session. */
+const identityMs = 8 * 60 * 60 * 1000
 /** Its cookie is renewed at most this often. */
 const renewAfterSeconds = 10 * 60
 /** More would not fit into a cookie: browsers keep 4,096 bytes. */
@@ -57,11 +61,12 @@ export function createSealer({ secret, secure }: { secret: string; secure: boole
 }
 
 /** Opens the session once per request, and renews its cookie while the person goes on. */
-export function sessions(sealer: Sealer): MiddlewareHandler<SessionEnv> {
+export function sessions(sealer: Sealer, now: () => Date): MiddlewareHandler<SessionEnv> {
   return async (c, next) => {
     const payload = await sealer.read(c, 'session')
     c.set('sealer', sealer)
-    c.set('session', sessionFrom(payload) ?? { resume: {}, lang: languageOf(c) })
+    c.set('now', now)
+    c.set('session', sessionFrom(payload, now()) ?? { resume: {}, lang: languageOf(c) })
     await next()
     const isOld = payload?.iat !== undefined && Date.now() / 1000 - payload.iat > renewAfterSeconds
     if (isOld && !c.get('sessionWritten')) await writeSession(c, readSession(c))
@@ -78,8 +83,16 @@ export async function writeSession(c: Context<SessionEnv>, session: Session): Pr
   await c.get('sealer').write(c, 'session', { session: kept }, lifetimeSeconds)
 }
 
-function sessionFrom(payload: JWTPayload | undefined): Session | undefined {
-  return payload?.['session'] as Session | undefined
+/** Who has logged in, from here on and for eight hours at most. */
+export const logIn = (c: Context<SessionEnv>, identity: Identity): Promise<void> =>
+  writeSession(c, { ...readSession(c), identity, identityEnds: c.get('now')().getTime() + identityMs })
+
+/** What a cookie of ours remembers. Codes of drafts outlive a login: they say nothing of roles. */
+function sessionFrom(payload: JWTPayload | undefined, at: Date): Session | undefined {
+  const session = payload?.['session'] as Session | undefined
+  if (!session || at.getTime() < (session.identityEnds ?? 0)) return session
+  const { identity: _identity, identityEnds: _ends, ...rest } = session
+  return rest
 }
 
 function languageOf(c: Context): 'es' | 'en' {

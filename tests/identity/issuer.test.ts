@@ -35,7 +35,7 @@ beforeAll(async () => {
   })
   const log = { warn: () => {} }
   const portal = new Hono<SessionEnv>()
-    .use(sessions(createSealer({ secret, secure: false })))
+    .use(sessions(createSealer({ secret, secure: false }), () => new Date()))
     .route('/', createLogin({ issuer, clientId: 'portal', publicUrl, claim: 'ventanilla', log }))
     .get('/me', (c) => c.json(readSession(c)))
   const hono = getRequestListener(portal.fetch)

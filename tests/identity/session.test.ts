@@ -1,17 +1,22 @@
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import { citizen } from '#identity/identity.ts'
-import { createSealer, readSession, sessions, writeSession, type SessionEnv } from '#portal/session.ts'
+import { createSealer, logIn, readSession, sessions, writeSession, type SessionEnv } from '#portal/session.ts'
 
 const secret = Buffer.alloc(32, 7).toString('base64url')
 
-function app(options: { secret?: string; secure?: boolean } = {}) {
+function app(options: { secret?: string; secure?: boolean; now?: () => Date } = {}) {
   const sealer = createSealer({ secret: options.secret ?? secret, secure: options.secure ?? true })
   return new Hono<SessionEnv>()
-    .use(sessions(sealer))
+    .use(sessions(sealer, options.now ?? (() => new Date())))
     .get('/read', (c) => c.json(readSession(c)))
     .get('/write', async (c) => {
-      await writeSession(c, { ...readSession(c), identity: citizen('ana'), resume: { c1: 'CODE-1' }, lang: 'en' })
+      c.set('session', { resume: { c1: 'CODE-1' }, lang: 'en' })
+      await logIn(c, citizen('ana'))
+      return c.json(readSession(c))
+    })
+    .get('/renew', async (c) => {
+      await writeSession(c, readSession(c))
       return c.json(readSession(c))
     })
     .get('/fill', async (c) => {
@@ -37,7 +42,25 @@ test('what was written is read back, and the cookie shows nothing of it', async 
     .join()
   expect(payload).not.toMatch(/ana|CODE/)
   const read = await app().request('/read', { headers: { cookie: pair(cookie) } })
-  expect(await read.json()).toEqual({ identity: citizen('ana'), resume: { c1: 'CODE-1' }, lang: 'en' })
+  expect(await read.json()).toMatchObject({ identity: citizen('ana'), resume: { c1: 'CODE-1' }, lang: 'en' })
+})
+
+test('a login ends eight hours after it began, however often the session is renewed; codes stay', async () => {
+  let at = Date.now()
+  const clocked = app({ now: () => new Date(at) })
+  const loggedInAt = at
+  let cookie = pair(cookieOf(await clocked.request('/write')))
+  const renew = async () => {
+    const renewed = await clocked.request('/renew', { headers: { cookie } })
+    cookie = pair(cookieOf(renewed))
+    return renewed.json()
+  }
+  for (const hours of [2, 4, 6, 8 - 1 / 3600]) {
+    at = loggedInAt + hours * 3_600_000
+    expect(await renew()).toMatchObject({ identity: citizen('ana') })
+  }
+  at = loggedInAt + 8 * 3_600_000
+  expect(await renew()).toEqual({ resume: { c1: 'CODE-1' }, lang: 'en' })
 })
 
 test('without https the cookie has no prefix, which browsers would refuse', async () => {

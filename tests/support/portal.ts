@@ -13,7 +13,7 @@ import { notify } from '#activities/notify.ts'
 import { createCases } from '#app/cases.ts'
 import { createEngine } from '#app/execute.ts'
 import { createPostgresOutbox } from '#app/outbox.ts'
-import { parkedSignalsOf } from '#app/parked-signals.ts'
+import { parkedSignalsOf } from '#temporal/parked-signals.ts'
 import { agenda } from '#core/agenda.ts'
 import { createDocumentStore } from '#documents/documents.ts'
 import { caseIdOf } from '#event-store/case-events.ts'
@@ -22,7 +22,7 @@ import { demoAccounts } from '#identity/demo-accounts.ts'
 import { createPortal } from '#portal/app.tsx'
 import type { PortalDeps } from '#portal/deps.ts'
 import { readNotices } from '#portal/notices.ts'
-import { createSealer, type SessionEnv, writeSession } from '#portal/session.ts'
+import { createSealer, logIn, type SessionEnv, writeSession } from '#portal/session.ts'
 import { createReadModels } from '#projections/queries.ts'
 import { runProjections } from '#projections/runner.ts'
 import { createCatalog } from '#publishing/catalog.ts'
@@ -37,12 +37,14 @@ export interface TestPortal {
   stop(): Promise<void>
 }
 
-/** Log in as a demo account by naming it: the issuer has tests of its own. */
+/** Log in as a demo account by naming it, with `agency` as its only one: the issuer has tests of its own. */
 function demoLogin(): Hono<SessionEnv> {
   return new Hono<SessionEnv>()
     .get('/login/:account', async (c) => {
-      const identity = demoAccounts.get(c.req.param('account'))
-      await writeSession(c, { ...c.get('session'), ...(identity && { identity }) })
+      const account = demoAccounts.get(c.req.param('account'))
+      const agency = c.req.query('agency')
+      const officer = agency === undefined ? account?.officer : [{ agency, roles: ['*'] }]
+      if (account && officer) await logIn(c, { ...account, officer })
       return c.redirect(c.req.query('back') ?? '/', 303)
     })
     .post('/logout', async (c) => {
