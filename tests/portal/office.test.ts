@@ -90,3 +90,16 @@ test('the inbox shows on request what waits for the person, and by when the pers
   await elsewhere.visit('/login/desk-ciudad?back=/bandeja')
   expect((await elsewhere.follow('Esperan a la persona')).text).not.toContain(folio)
 })
+
+test('at the counter an officer opens what their agency takes part in, and nothing else of its entity', async () => {
+  const [desk, elsewhere] = [createVisitor(portal), createVisitor(portal)]
+  const { action } = (await desk.visit('/login/desk-ciudad?back=/mostrador')).form(/^Abrir solicitud/)
+  expect(action).toBe('/mostrador/ciudad.certificado-residencia')
+  await elsewhere.visit('/login/desk-ciudad?agency=ciudad/hacienda&back=/mostrador')
+  expect(elsewhere.page.text).toContain('Su dependencia no participa')
+  const csrf = elsewhere.page.root.querySelector('input[name=csrf]')?.getAttribute('value') ?? ''
+  const refused = await elsewhere.post(action, new URLSearchParams({ csrf, key: randomUUID() }))
+  expect([refused.status, refused.heading]).toEqual([403, 'Usted no puede ver esta página'])
+  await desk.send(/^Abrir solicitud/)
+  expect(desk.path).toMatch(/^\/solicitudes\/[0-9a-f-]{36}$/)
+})

@@ -72,7 +72,7 @@ export const enOffice: Pick<Messages, 'inbox' | 'work' | 'outcome' | 'counter' |
     title: 'Counter',
     lead: 'Open a case for the person in front of you. It is recorded that you helped.',
     open: 'Open a case',
-    none: 'Your entity has no published procedures.',
+    none: 'Your agency takes part in no procedure that is opened here.',
   },
   audit: {
     title: 'Audit',

@@ -70,7 +70,7 @@ export const esOffice = {
     title: 'Mostrador',
     lead: 'Abra una solicitud para la persona que está frente a usted. Queda registrado que usted le ayudó.',
     open: 'Abrir solicitud',
-    none: 'Su entidad no tiene trámites publicados.',
+    none: 'Su dependencia no participa en trámites que se abran aquí.',
   },
   audit: {
     title: 'Auditoría',

@@ -1,9 +1,10 @@
 import { Hono } from 'hono'
 import type { TaskStep } from '#core/definition.ts'
 import { localDay } from '#core/time.ts'
-import { getStep } from '#core/rules.ts'
+import { getStep, type Rules } from '#core/rules.ts'
 import type { ActiveStep } from '#core/state.ts'
 import { caseStream } from '#event-store/case-events.ts'
+import { takesPart } from '#identity/access.ts'
 import type { Identity } from '#identity/identity.ts'
 import type { PageRequest, TaskFilter, TaskRow } from '#projections/queries.ts'
 import { type CaseInHand, findCase } from '../case-in-hand.ts'
@@ -34,11 +35,7 @@ export function officeRoutes(portal: Portal): Hono<PortalEnv> {
     .post('/bandeja/:case/pasos/:step/soltar', (c) => signedIn(c, 'officer', () => hold(c, portal, 'release')))
     .get('/mostrador', (c) => signedIn(c, 'officer', (identity) => counter(c, portal, identity)))
     .post('/mostrador/:procedure', (c) =>
-      signedIn(c, 'officer', (identity) => {
-        const procedure = c.req.param('procedure')
-        if (!entitiesOf(identity).has(procedure.split('.')[0] ?? '')) throw new Refused('forbidden', '/mostrador')
-        return openCase(c, portal, { procedure, channel: 'in-person', assisted: true })
-      }),
+      signedIn(c, 'officer', (identity) => openAtCounter(c, portal, identity, c.req.param('procedure'))),
     )
     .route('/', outcomeRoutes(portal))
 }
@@ -239,14 +236,24 @@ async function hold(c: PortalContext, portal: Portal, type: 'claim' | 'release')
   return goTo(c, `/bandeja/${state.id}?hecho=${type}`)
 }
 
+/** What an officer may open for the person in front of them. */
+const isAtCounter = (identity: Identity, rules: Rules): boolean =>
+  takesPart(identity, rules) && rules.definition.channels.includes('in-person')
+
+async function openAtCounter(c: PortalContext, portal: Portal, identity: Identity, procedure: string) {
+  const rules = await portal.deps.catalog.live(procedure)
+  if (!rules) throw new Refused('not-found', '/mostrador')
+  if (!isAtCounter(identity, rules)) throw new Refused('forbidden', '/mostrador')
+  return openCase(c, portal, { procedure, channel: 'in-person', assisted: true })
+}
+
 async function counter(c: PortalContext, portal: Portal, identity: Identity) {
   const { catalog } = portal.deps
-  const mine = entitiesOf(identity)
   const shell = await portal.shell(c, onlyEntity(identity))
   const [all, files] = await Promise.all([catalog.procedures(), catalog.entities()])
   const agencies = files.flatMap((file) => file.agencies)
   const procedures = all
-    .filter(({ entity, definition }) => mine.has(entity) && definition.channels.includes('in-person'))
+    .filter((rules) => isAtCounter(identity, rules))
     .map(({ procedure, definition }) => ({
       title: say(definition.title, shell.lang),
       agency: agencyName(agencies, definition.agency),
