@@ -4,7 +4,7 @@ export interface Rate {
   seconds: number
 }
 
-/** Every limit of the API; each is enforced by one process, and stated in its answers. */
+/** Every limit of the API; each is enforced by one process, and stated in its answers. An address of IPv6 stands for its /64. */
 export const limits = {
   /** Bodies in JSON, bytes. */
   jsonBytes: 256 * 1024,

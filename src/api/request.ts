@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { addressOf } from './address.ts'
 import type { ApiEnv } from './deps.ts'
 import { chooseLanguage } from './messages.ts'
 import { problem } from './problem.ts'
@@ -9,7 +10,7 @@ const maxCodeLength = 40
 
 /** Who calls, from where and in which language. @throws for a token that is no good, wherever it is sent. */
 export const caller: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  c.set('address', addressOf(c))
+  c.set('address', addressOf(c, c.get('deps').trustedProxies ?? 0))
   const authorization = c.req.header('authorization')
   if (authorization !== undefined) {
     const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
@@ -25,15 +26,6 @@ export const caller: MiddlewareHandler<ApiEnv> = async (c, next) => {
 export const language: MiddlewareHandler<ApiEnv> = async (c, next) => {
   c.set('language', chooseLanguage(c.req.header('accept-language')))
   await next()
-}
-
-/** The address of the client: of the connection, or as our own proxies say. Forged entries stand left of theirs. */
-function addressOf(c: Context<ApiEnv>): string {
-  const { trustedProxies = 0 } = c.get('deps')
-  const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => part.trim())
-  const byProxy = trustedProxies > 0 ? forwarded.at(-trustedProxies) : undefined
-  const incoming = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming
-  return byProxy || (incoming?.socket?.remoteAddress ?? 'unknown')
 }
 
 /** The key that makes a repeated request the same one; a missing key is made, and answered, so that a retry can use it. */

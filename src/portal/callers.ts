@@ -1,15 +1,8 @@
+import { addressOf } from '#api/address.ts'
 import { limits, type Rate } from '#api/limits.ts'
 import { createRateLimiter, type RateAnswer } from '#api/rate-limit.ts'
 import type { PortalContext, PortalDeps } from './deps.ts'
 import { Refused } from './refused.ts'
-
-/** The address of the client: of the connection, or as our own proxies say. Forged entries stand left of theirs. */
-function addressOf(c: PortalContext, trustedProxies: number): string {
-  const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => part.trim())
-  const byProxy = trustedProxies > 0 ? forwarded.at(-trustedProxies) : undefined
-  const incoming = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming
-  return byProxy || (incoming?.socket?.remoteAddress ?? 'unknown')
-}
 
 type Kind = 'open' | 'lookup' | 'code'
 

@@ -126,3 +126,12 @@ test('live streams have a limit per address and one for all', async () => {
   leave?.()
   expect(places.take('c')).toBeDefined()
 })
+
+test('whoever holds a network of IPv6 is one caller, with all of its addresses', async () => {
+  await start('open', 1)
+  const send = (address: string) =>
+    api.call('POST', '/cases', { json: { procedure: petition }, headers: { 'x-forwarded-for': address } })
+  for (let n = 1; n <= limits.rates.open.burst; n += 1) expect((await send(`2001:db8:1:2::${n}`)).status).toBe(201)
+  expect((await send('2001:db8:1:2:ffff::1')).status).toBe(429)
+  expect((await send('2001:db8:1:3::1')).status).toBe(201)
+})
