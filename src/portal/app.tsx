@@ -79,10 +79,9 @@ async function problemPage(c: PortalContext, portal: Portal, error: Error) {
   const reference = kind === 'failed' ? crypto.randomUUID().slice(0, 8) : undefined
   if (reference) portal.deps.log.error({ err: error, reference }, 'a page failed')
   const back = error instanceof Refused ? error.back : c.req.method === 'GET' ? c.req.path : undefined
+  const wait = error instanceof Refused ? error.wait : undefined
+  if (wait !== undefined) c.header('Retry-After', String(wait))
   const shell = await portal.shell(c)
-  return show(
-    c,
-    <ProblemPage shell={shell} kind={kind} {...(back && { back })} {...(reference && { reference })} />,
-    problemStatus[kind],
-  )
+  const page = { kind, ...(back && { back }), ...(reference && { reference }), ...(wait !== undefined && { wait }) }
+  return show(c, <ProblemPage shell={shell} {...page} />, problemStatus[kind])
 }

@@ -21,8 +21,8 @@ export function createGate({ now, trustedProxies = 0 }: Pick<PortalDeps, 'now' |
   const limiters = { open: limiter(open), lookup: limiter(lookup), code: limiter(code) }
   const judge = (c: PortalContext, { allowed, retryAfter }: RateAnswer) => {
     if (allowed) return
-    c.header('Retry-After', String(retryAfter))
-    throw new Refused('too-many', c.req.path)
+    // The page that a form stands on, where its own address answers forms alone.
+    throw new Refused('too-many', c.req.path.replace(/\/(codigo|solicitudes)$/, ''), retryAfter)
   }
   return {
     pass: (c, kind) => judge(c, limiters[kind].take(addressOf(c, trustedProxies))),

@@ -6,9 +6,12 @@ export class Refused extends Error {
   readonly kind: ProblemKind
   /** Where the person can try again. */
   readonly back?: string
-  constructor(kind: ProblemKind, back?: string) {
+  /** How long to wait before that, seconds. */
+  readonly wait?: number
+  constructor(kind: ProblemKind, back?: string, wait?: number) {
     super(kind)
     this.kind = kind
     if (back !== undefined) this.back = back
+    if (wait !== undefined) this.wait = wait
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { limits } from '#api/limits.ts'
 import { agenda } from '#core/agenda.ts'
 import { freshDatabase, type FreshDatabase } from '../support/postgres.ts'
 import { startPortal, type TestPortal } from '../support/portal.ts'
@@ -102,4 +103,17 @@ test('at the counter an officer opens what their agency takes part in, and nothi
   expect([refused.status, refused.heading]).toEqual([403, 'Usted no puede ver esta página'])
   await desk.send(/^Abrir solicitud/)
   expect(desk.path).toMatch(/^\/solicitudes\/[0-9a-f-]{36}$/)
+})
+
+test('whoever tried too many codes is told when to try again, and where', async () => {
+  const visitor = createVisitor(portal)
+  const { caseId } = await filePetition(createVisitor(portal))
+  await visitor.visit(`/solicitudes/${caseId}`)
+  for (let n = 0; n < limits.rates.code.burst; n += 1) {
+    expect((await visitor.send('Continuar', { code: 'AAAA-BBBB-CCCC' })).status).toBe(422)
+  }
+  const page = await visitor.send('Continuar', { code: 'AAAA-BBBB-CCCC' })
+  expect(page.status).toBe(429)
+  expect(page.text).toMatch(/Podrá intentarlo de nuevo en \d+ segundos?\./)
+  expect(page.link('Volver a intentarlo')).toBe(`/solicitudes/${caseId}`)
 })

@@ -16,7 +16,7 @@ const problem: Messages['problem'] = {
     title: 'The case changed while you were working',
     todo: 'Open it again to see how it stands. What you had saved is still saved.',
   },
-  'too-many': { title: 'Too many tries in a row', todo: 'Wait a minute and try again.' },
+  'too-many': { title: 'Too many tries in a row', todo: 'Wait a little and try again.' },
   'too-large': {
     title: 'What you sent is too large',
     todo: 'Go back and send fewer files at once, or a shorter text. What you had saved is still saved.',
@@ -38,6 +38,7 @@ const problem: Messages['problem'] = {
     todo: 'Open the page again and send it once more. Your browser must accept cookies of this site.',
   },
   again: 'Try again',
+  wait: (seconds) => `You can try again in ${plural(seconds, 'second', 'seconds')}.`,
   reference: (id) => `If you call us, give this number: ${id}`,
 }
 

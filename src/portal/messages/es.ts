@@ -18,7 +18,7 @@ const problem: ProblemWords = {
     title: 'La solicitud cambió mientras usted trabajaba',
     todo: 'Vuelva a abrirla para ver cómo está ahora. Lo que usted ya había guardado sigue guardado.',
   },
-  'too-many': { title: 'Recibimos muchos intentos seguidos', todo: 'Espere un minuto y vuelva a intentarlo.' },
+  'too-many': { title: 'Recibimos muchos intentos seguidos', todo: 'Espere un poco y vuelva a intentarlo.' },
   'too-large': {
     title: 'Lo que envió es demasiado grande',
     todo: 'Vuelva atrás y envíe menos archivos a la vez, o un texto más corto. Lo que ya guardó sigue guardado.',
@@ -86,6 +86,7 @@ export const es = {
   problem: {
     ...problem,
     again: 'Volver a intentarlo',
+    wait: (seconds: number) => `Podrá intentarlo de nuevo en ${plural(seconds, 'segundo', 'segundos')}.`,
     reference: (id: string) => `Si nos llama, diga este número: ${id}`,
   },
   refusals,

@@ -30,11 +30,14 @@ export function ProblemPage({
   kind,
   back,
   reference,
+  wait,
 }: {
   shell: Shell
   kind: ProblemKind
   back?: string
   reference?: string
+  /** Seconds until it can be tried again. */
+  wait?: number
 }) {
   const { t } = shell
   const { title, todo } = t.problem[kind]
@@ -42,6 +45,7 @@ export function ProblemPage({
     <Layout shell={shell} title={title}>
       <h1>{title}</h1>
       <p class="lead">{todo}</p>
+      {wait !== undefined && <p>{t.problem.wait(wait)}</p>}
       {reference && <p class="quiet">{t.problem.reference(reference)}</p>}
       <div class="buttons">
         {back && (
