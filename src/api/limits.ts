@@ -16,7 +16,7 @@ export const limits = {
   waitMs: 1000,
   /** Events of a history in one answer. */
   historyEvents: 500,
-  /** Live streams: of one address, and of the whole process. */
+  /** Live streams: of one address, and of the whole process; those of the portal's pages count apart. */
   streamsPerAddress: 20,
   streams: 2000,
   rates: {

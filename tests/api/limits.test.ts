@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { limits } from '#api/limits.ts'
+import { createPlaces } from '#api/live.ts'
 import { createRateLimiter } from '#api/rate-limit.ts'
-import { createPlaces } from '#api/stream.ts'
 import { fileCase, generous, holder, openCase, petition, startApi, type TestApi } from './support.ts'
 
 let api: TestApi

@@ -105,6 +105,27 @@ test('at the counter an officer opens what their agency takes part in, and nothi
   expect(desk.path).toMatch(/^\/solicitudes\/[0-9a-f-]{36}$/)
 })
 
+test('the live pages of an address have a limit, and a page that is left makes room', async () => {
+  const person = createVisitor(portal)
+  const { caseId } = await filePetition(person)
+  const cookie = [...person.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const open = () => portal.request(`/solicitudes/${caseId}/en-vivo`, { headers: { cookie } })
+  const streams = []
+  for (let n = 0; n < limits.streamsPerAddress; n += 1) streams.push(await open())
+  expect(streams.map(({ status }) => status)).toEqual(streams.map(() => 200))
+  const refused = await open()
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '30'])
+  await streams.pop()?.body?.cancel()
+  await expect
+    .poll(async () => {
+      const again = await open()
+      if (again.status === 200) streams.push(again)
+      return again.status
+    })
+    .toBe(200)
+  await Promise.all(streams.map(async ({ body }) => body?.cancel()))
+})
+
 test('whoever tried too many codes is told when to try again, and where', async () => {
   const visitor = createVisitor(portal)
   const { caseId } = await filePetition(createVisitor(portal))

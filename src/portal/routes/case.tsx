@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
-import { type Context, Hono } from 'hono'
-import { streamSSE } from 'hono/streaming'
+import { Hono } from 'hono'
+import { addressOf } from '#api/address.ts'
+import { limits } from '#api/limits.ts'
+import { createPlaces, placeWaitSeconds, serveLive } from '#api/live.ts'
 import { CodeNeeded, findCase, isCaseId, ownCase, type CaseInHand } from '../case-in-hand.ts'
 import type { PortalContext, PortalEnv } from '../deps.ts'
 import { writeCode, writeDay, writeInstant } from '../format.ts'
@@ -23,15 +25,20 @@ import { channelOf } from '../filling.ts'
 import { addressWith } from './find.tsx'
 import { taskListPage } from './fill.tsx'
 
+type Places = ReturnType<typeof createPlaces>
+
 /** A person's case: where it stands, what was received, withdrawing, documents. */
 export function caseRoutes(portal: Portal): Hono<PortalEnv> {
+  const places = createPlaces(limits)
   return new Hono<PortalEnv>()
     .get('/solicitudes/:case', (c) => casePage(c, portal))
     .get('/solicitudes/:case/radicada', (c) => filedPage(c, portal))
     .get('/solicitudes/:case/constancia', (c) => receiptPage(c, portal))
     .get('/solicitudes/:case/desistir', (c) => withdrawPage(c, portal))
     .post('/solicitudes/:case/desistir', (c) => withdraw(c, portal))
-    .get('/solicitudes/:case/en-vivo', (c) => live(c, portal))
+    .get('/solicitudes/:case/en-vivo', async (c) =>
+      live(c, portal, await findCase(c, portal, c.req.param('case')), places),
+    )
     .get('/solicitudes/:case/documentos/:document', (c) => download(c, portal))
     .get('/mis-solicitudes', (c) => myCases(c, portal))
 }
@@ -132,18 +139,17 @@ async function withdraw(c: PortalContext, portal: Portal) {
 }
 
 /** Tells the page that its case has changed; the page then asks for itself again. */
-async function live(c: PortalContext, portal: Portal) {
-  const inHand = await findCase(c, portal, c.req.param('case') ?? '')
+async function live(c: PortalContext, { deps }: Portal, inHand: CaseInHand | undefined, places: Places) {
   if (!inHand) throw new Refused('not-found')
-  const ended = new AbortController()
-  return streamSSE(c as Context, async (stream) => {
-    stream.onAbort(() => ended.abort())
-    for await (const { revision, status } of portal.deps.readModels.watch(inHand.state.id, ended.signal)) {
-      await stream.writeSSE({ event: 'change', data: String(revision) })
-      if (status !== 'closed') continue
-      await stream.writeSSE({ event: 'end', data: '' })
-      return
-    }
+  const { id } = inHand.state
+  const leave = places.take(addressOf(c, deps.trustedProxies ?? 0))
+  if (!leave) throw new Refused('too-many', `/solicitudes/${id}`, placeWaitSeconds)
+  const watch = (signal: AbortSignal) => deps.readModels.watch(id, signal)
+  return serveLive(c, { watch, leave, log: deps.log }, async (stream, { revision, status }) => {
+    await stream.writeSSE({ event: 'change', data: String(revision) })
+    if (status !== 'closed') return 'on'
+    await stream.writeSSE({ event: 'end', data: '' })
+    return 'end'
   })
 }
 
