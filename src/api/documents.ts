@@ -172,7 +172,7 @@ export function safeName(given: string, maxLength: number): string {
 }
 
 /** RFC 8187: what may not stand in a header as it is. */
-const encodeName = (text: string): string =>
+export const encodeName = (text: string): string =>
   encodeURIComponent(text.toWellFormed()).replace(
     /['()*]/g,
     (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`,

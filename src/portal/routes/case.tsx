@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { Hono } from 'hono'
 import { addressOf } from '#api/address.ts'
+import { encodeName } from '#api/documents.ts'
 import { limits } from '#api/limits.ts'
 import { createPlaces, placeWaitSeconds, serveLive } from '#api/live.ts'
 import { CodeNeeded, findCase, isCaseId, ownCase, type CaseInHand } from '../case-in-hand.ts'
@@ -166,7 +167,7 @@ async function download(c: PortalContext, portal: Portal) {
   c.header('Content-Type', document.mediaType)
   c.header('Content-Length', String(document.size))
   // Never shown inside the portal's own pages: what people send is not to be trusted.
-  c.header('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(document.name)}`)
+  c.header('Content-Disposition', `attachment; filename*=UTF-8''${encodeName(document.name)}`)
   c.header('X-Content-Type-Options', 'nosniff')
   c.header('Cache-Control', 'private, no-store')
   return c.body(Readable.toWeb(content) as ReadableStream)
