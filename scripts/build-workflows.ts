@@ -1,4 +1,4 @@
-import { workflowBundle } from '../src/workflow-bundle.ts'
+import { workflowBundle } from '#temporal/workflow-bundle.ts'
 
 // Run when an image is built, so that no worker of it has to.
 const { codePath } = await workflowBundle()

@@ -7,10 +7,10 @@ import { createProjectionMetrics } from '#projections/metrics.ts'
 import { runProjections } from '#projections/runner.ts'
 import { createCatalog } from '#publishing/catalog.ts'
 import type { Config } from './config.ts'
-import { runDispatcher } from './dispatcher.ts'
+import { runDispatcher } from '#temporal/dispatcher.ts'
 import { startHealthServer } from './health-server.ts'
-import { runReconciler } from './reconciler.ts'
-import { connectTemporal } from './temporal.ts'
+import { runReconciler } from '#temporal/reconciler.ts'
+import { connectTemporal } from '#temporal/connect.ts'
 
 /**
  * Follows the log until SIGTERM or SIGINT: writes the read models, wakes workflows, and looks for workflows that are

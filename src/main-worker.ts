@@ -12,10 +12,10 @@ import type { Config } from './config.ts'
 import { createEngine } from './execute.ts'
 import { startHealthServer } from './health-server.ts'
 import { createPostgresOutbox } from './outbox.ts'
-import { connectWorker } from './temporal.ts'
-import { workerLimits } from './worker-options.ts'
-import { workflowBundle } from './workflow-bundle.ts'
-import { runWorkflowsLean } from './workflow-thread.ts'
+import { connectWorker } from '#temporal/connect.ts'
+import { workerLimits } from '#temporal/worker-options.ts'
+import { workflowBundle } from '#temporal/workflow-bundle.ts'
+import { runWorkflowsLean } from '#temporal/workflow-thread.ts'
 
 type Activities = ReturnType<typeof createActivities>
 

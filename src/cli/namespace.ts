@@ -8,8 +8,8 @@ export function addNamespace(program: Command): void {
     .description("make Temporal's namespace and its search attributes, those that are missing")
     .action(async () => {
       const config = loadConfig(process.env, 'namespace')
-      const { credentials } = await import('#app/temporal.ts')
-      const { prepareNamespace } = await import('#app/temporal-namespace.ts')
+      const { credentials } = await import('#temporal/connect.ts')
+      const { prepareNamespace } = await import('#temporal/namespace.ts')
       const { temporalAddress, temporalNamespace } = config
       await prepareNamespace(temporalAddress, temporalNamespace, { ours: false, ...credentials(config) })
       console.log(`The namespace ${temporalNamespace} is ready.`)

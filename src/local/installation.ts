@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '#app/config.ts'
-import { prepareNamespace } from '#app/temporal-namespace.ts'
+import { prepareNamespace } from '#temporal/namespace.ts'
 import { APP_ROLE, ensureDatabase, migrate } from '#event-store/migrate.ts'
 import { readyOrDead, startChild } from '#local/child.ts'
 import type { DataFolder } from '#local/data-folder.ts'

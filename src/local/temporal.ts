@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { prepareNamespace, searchAttributes } from '#app/temporal-namespace.ts'
+import { prepareNamespace, searchAttributes } from '#temporal/namespace.ts'
 import { choosePort } from '#local/ports.ts'
 import { readyOrDead, startChild } from '#local/child.ts'
 import { writeAtomically } from '#local/files.ts'

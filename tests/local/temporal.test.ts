@@ -4,7 +4,7 @@ import { Connection } from '@temporalio/client'
 import { expect, onTestFinished, test } from 'vitest'
 import { choosePort } from '#local/ports.ts'
 import { findTemporalCli, temporalVersion } from '#local/temporal-cli.ts'
-import { prepareNamespace, searchAttributes } from '#app/temporal-namespace.ts'
+import { prepareNamespace, searchAttributes } from '#temporal/namespace.ts'
 import { startTemporal, type LocalTemporal } from '#local/temporal.ts'
 import { temporaryFolder } from './running.ts'
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DeterminismViolationError } from '@temporalio/workflow'
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker'
 import { beforeAll, expect, test } from 'vitest'
-import { workflowBundle } from '#app/workflow-bundle.ts'
+import { workflowBundle } from '#temporal/workflow-bundle.ts'
 
 /**
  * Histories of cases, kept for ever: what ran yesterday must go on under today's workflow. When one of these fails, put

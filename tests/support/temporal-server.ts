@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { findTemporalCli } from '#local/temporal-cli.ts'
-import { prepareNamespace } from '#app/temporal-namespace.ts'
+import { prepareNamespace } from '#temporal/namespace.ts'
 import { startTemporal, type LocalTemporal } from '#local/temporal.ts'
 
 declare module 'vitest' {

@@ -1,7 +1,7 @@
 import { Client, type WorkflowClientInterceptor } from '@temporalio/client'
 import { expect, test } from 'vitest'
-import { findCheckpoint } from '#app/checkpoints.ts'
-import { rebuildWorkflows, reconcile } from '#app/reconciler.ts'
+import { findCheckpoint } from '#temporal/checkpoints.ts'
+import { rebuildWorkflows, reconcile } from '#temporal/reconciler.ts'
 import { workflowIdOf } from '#workflows/messages.ts'
 import { createRig, log, newCase, until, workflowStatus, type CaseDriver, type Rig } from './rig.ts'
 

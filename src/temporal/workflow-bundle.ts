@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { bundleWorkflowCode, type Logger } from '@temporalio/worker'
 import { writeAtomically } from '#local/files.ts'
 
-const root = join(import.meta.dirname, '..')
+const root = join(import.meta.dirname, '../..')
 const workflowsPath = join(root, 'workflows')
 const silent: Logger = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import threads from 'node:worker_threads'
 import { afterEach, expect, onTestFinished, test } from 'vitest'
-import { runWorkflowsLean } from '#app/workflow-thread.ts'
+import { runWorkflowsLean } from '#temporal/workflow-thread.ts'
 
 const { Worker } = threads
 afterEach(() => {

@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import type { Client } from '@temporalio/client'
-import { sendToAll } from '#app/signals.ts'
+import { sendToAll } from '#temporal/signals.ts'
 
 /** What Temporal's client throws: an error with a gRPC status. */
 const status = (code: number) => Object.assign(new Error('refused'), { code, details: '', metadata: {} })

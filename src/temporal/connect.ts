@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, Connection } from '@temporalio/client'
 import { NativeConnection } from '@temporalio/worker'
 import type { Logger } from 'pino'
-import type { Config } from './config.ts'
+import type { Config } from '#app/config.ts'
 
 export type TemporalConfig = Pick<
   Config<'worker'>,
