@@ -142,12 +142,28 @@ async function ensureCluster({ dataDir, user, binaries, log }: Place & { log: (m
 
 function run(program: string, args: string[], user: ServerUser): Promise<void> {
   return new Promise((done, fail) => {
-    const child = spawn(program, args, { ...user, cwd: '/', env: environment(), stdio: ['ignore', 'ignore', 'pipe'] })
+    const stdio = ['ignore', 'ignore', 'pipe'] as const
+    const child = spawn(program, args, { ...user, cwd: '/', env: environment(), stdio: [...stdio], detached: true })
+    // Told to stop meanwhile, we leave nothing behind that still writes: neither the program nor what it has started.
+    const endWithUs = () => child.pid !== undefined && endGroup(child.pid)
+    process.once('exit', endWithUs)
     let complaints = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text))
     child.once('error', fail)
-    child.once('close', (code) => (code === 0 ? done() : fail(new Error(`${basename(program)} failed: ${complaints}`))))
+    child.once('close', (code) => {
+      process.off('exit', endWithUs)
+      if (code === 0) done()
+      else fail(new Error(`${basename(program)} failed: ${complaints}`))
+    })
   })
+}
+
+function endGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // It has ended already.
+  }
 }
 
 interface Running {

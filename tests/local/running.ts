@@ -11,7 +11,8 @@ import type { ProcessId } from '#local/processes.ts'
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ventanilla-'))
   await chmod(folder, 0o755) // as root, PostgreSQL runs as another user
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  // What was killed a moment ago may still be writing.
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }))
   return folder
 }
 
