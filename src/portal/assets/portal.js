@@ -28,16 +28,39 @@ window.addEventListener('pageshow', () => {
 const answers = document.getElementById('answers')
 answers?.addEventListener('change', (event) => {
   if (!event.target.closest('[data-decides]')) return
-  const focused = document.activeElement?.id
-  window.htmx
-    .ajax('POST', answers.action, {
-      source: answers,
-      target: '#questions',
-      select: '#questions',
-      swap: 'outerHTML',
-      values: { then: 'look' },
-    })
-    .then(() => focused && document.getElementById(focused)?.focus())
+  window.htmx.ajax('POST', answers.action, {
+    source: answers,
+    target: '#questions',
+    select: '#questions',
+    swap: 'outerHTML',
+    values: { then: 'look' },
+  })
+})
+
+// People type on while the server draws: what stands on the page when the drawing comes is newer, and stays.
+const controls = 'input:not([type=hidden]):not([type=file]), select, textarea'
+const isChoice = ({ type }) => type === 'radio' || type === 'checkbox'
+let typed = []
+let focused
+document.addEventListener('htmx:beforeSwap', ({ detail: { target } }) => {
+  if (target?.id !== 'questions') return
+  focused = document.activeElement?.id
+  typed = [...target.querySelectorAll(controls)].map(({ name, type, value, checked }) => ({
+    name,
+    type,
+    value,
+    checked,
+  }))
+})
+document.addEventListener('htmx:afterSwap', () => {
+  for (const control of document.querySelectorAll(`#questions :is(${controls})`)) {
+    const choice = isChoice(control)
+    const before = typed.find(({ name, value }) => name === control.name && (!choice || value === control.value))
+    if (before && choice) control.checked = before.checked
+    else if (before) control.value = before.value
+  }
+  if (typed.length > 0 && focused) document.getElementById(focused)?.focus()
+  typed = []
 })
 
 // Drawing needs no files: they go once, with the form itself.
