@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: ['tests/support/postgres-server.ts', 'tests/support/temporal-server.ts'],
     reporters: ['default', './tests/support/summary-reporter.ts'],
     pool: 'forks',
+    // All files share one PostgreSQL, where a transaction that one leaves open holds back the readers of another.
+    maxWorkers: 1,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
