@@ -29,6 +29,11 @@ create trigger events_never_change before update or delete or truncate on log.ev
   for each statement execute function log.refuse_change();
 alter table log.events enable always trigger events_never_change;
 
+-- An append at any revision looks for its events by their ids, and without an index that is a walk through the whole
+-- stream: 170 ms for each case filed once an entity has given 100,000 numbers, one after the other. An index over the
+-- ids of all events would cost every append; numbers are the only events appended so, and have one of their own.
+create index events_numbers on log.events (stream, id) where type = 'FolioReserved';
+
 -- Where the events of an append already stand, consecutively and with the same content; null when they do not.
 -- Metadata is left out of the comparison: a retry may carry another trace. The id itself is a hash of the fact.
 create function log.find_append(p_stream text, p_first integer, p_ids uuid[], p_types text[], p_data json[])
@@ -54,7 +59,11 @@ begin
   actual := coalesce(actual, -1);
 
   if p_expected = -2 and actual >= 0 then
-    select min(e.revision) into first_found from log.events e where e.stream = p_stream and e.id = any (p_ids);
+    -- The types stand as constants, so that the planner sees when the index of numbers serves the look-up.
+    execute format(
+      'select min(e.revision) from log.events e where e.stream = $1 and e.id = any ($2) and e.type = any (%L::text[])',
+      p_types
+    ) into first_found using p_stream, p_ids;
   elsif p_expected <> -2 and p_expected <> actual then
     first_found := p_expected + 1;
   end if;
