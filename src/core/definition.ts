@@ -7,7 +7,112 @@ export type Term = string
 /**
  * One step of the procedure.
  */
-export type Step = FormStep | TaskStep | ChoiceStep | IssueStep | NotifyStep | EndStep
+export type Step =
+  | FormStep
+  | TaskStep
+  | ChoiceStep
+  | ParallelStep
+  | JoinStep
+  | PaymentStep
+  | AppointmentStep
+  | CallStep
+  | IssueStep
+  | NotifyStep
+  | ProceduresStep
+  | WaitStep
+  | EndStep
+/**
+ * One way to complete a task.
+ */
+export type Outcome = {
+  title: Text
+  help?: Text
+  /**
+   * Answers the officer gives.
+   */
+  fields?: string[]
+  /**
+   * The officer marks what the person must complete or correct, with reasons.
+   */
+  marks?: boolean
+  /**
+   * Step after it.
+   */
+  next?: string
+  /**
+   * Instead of `next`: the officer chooses one of these earlier steps to send the case back to.
+   *
+   * @minItems 1
+   *
+   * Items: step
+   */
+  sendBackTo?: string[]
+  /**
+   * Offered only if this holds. A CEL expression over the case's fields.
+   */
+  when?: string
+} & Outcome1
+export type Outcome1 = {
+  [k: string]: unknown
+}
+/**
+ * How many must be done: `all`, `any`, or at least so many. The rest is cancelled, and recorded as such.
+ */
+export type Join =
+  | ('all' | 'any')
+  | {
+      atLeast: number
+    }
+/**
+ * The case goes to the body that is competent.
+ */
+export type Transfer = Transfer1 & {
+  norm: string
+  title?: Text
+  /**
+   * Who may transfer it.
+   */
+  role: string
+  /**
+   * Only in these steps.
+   *
+   * @minItems 1
+   *
+   * Items: step
+   */
+  in?: string[]
+  /**
+   * Not in these steps.
+   *
+   * @minItems 1
+   *
+   * Items: step
+   */
+  notIn?: string[]
+  /**
+   * Agencies of this installation that can receive it.
+   *
+   * @minItems 1
+   */
+  to?: string[]
+  /**
+   * Roles that the receiving agency's officers hold from then on, in place of the agency before.
+   *
+   * @minItems 1
+   */
+  roles?: string[]
+  /**
+   * Where the case goes on at the receiving agency.
+   */
+  next?: string
+  /**
+   * Where the case goes when the competent body is outside this installation.
+   */
+  elsewhere?: string
+}
+export type Transfer1 = {
+  [k: string]: unknown
+}
 
 /**
  * One version of a procedure (trámite), complete: what is asked, who does what, which legal terms run.
@@ -104,7 +209,35 @@ export interface Definition {
    */
   anytime: {
     withdraw?: Withdraw
+    transfer?: Transfer
+    requestCompletion?: RequestCompletion
+    appeal?: Appeal
+    correct?: Correct
+    join?: JoinCases
   }
+  /**
+   * Values that an authority may set differently, each with its source; expressions read them as `settings.<name>`.
+   */
+  settings?: {
+    [k: string]: Setting
+  }
+  /**
+   * Facts to be confirmed by the authority.
+   *
+   * Items: A fact that somebody must check before this goes live.
+   */
+  toConfirm?: {
+    /**
+     * JSON Pointer to what it is about.
+     */
+    about: string
+    text: Text
+    /**
+     * Where the doubt comes from.
+     */
+    source?: string
+  }[]
+  retention?: Retention
 }
 /**
  * The same words in each language. Spanish is the original.
@@ -149,13 +282,13 @@ export interface Field {
    */
   personal?: boolean
   /**
-   * `array` is a choice of several options.
+   * `array` is a choice of several options; `group` is a table of rows, each with its own `fields`.
    */
-  type: 'string' | 'integer' | 'number' | 'boolean' | 'array'
+  type: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'group'
   /**
-   * Only with type string. `text` is an answer of several lines.
+   * With type string: `text` is an answer of several lines. `money` goes with type number or integer.
    */
-  format?: 'text' | 'date' | 'email' | 'phone'
+  format?: 'text' | 'date' | 'datetime' | 'time' | 'email' | 'phone' | 'url' | 'money'
   /**
    * The only values accepted.
    *
@@ -187,6 +320,51 @@ export interface Field {
    * HTML autocomplete token, so that browsers fill it in (WCAG 1.3.5).
    */
   autocomplete?: string
+  /**
+   * Vocabulary of the catalogue that lists the only values accepted (catalog/vocabularies), instead of `options`.
+   */
+  optionsFrom?: string
+  /**
+   * For dates: not in the past.
+   */
+  notBefore?: 'today'
+  /**
+   * Rules over this and other answers.
+   *
+   * @minItems 1
+   *
+   * Items: A rule that the answer must keep, looked at when the form is sent. `today` is the day of sending.
+   */
+  checks?: {
+    /**
+     * Must hold. A CEL expression over the case's fields.
+     */
+    if: string
+    message: Text
+  }[]
+  /**
+   * Suggested answer while there is none: from other answers, or from the person's `account` (`account.name`, `account.email`, `account.phone`, `account.document`). A CEL expression over the case's fields.
+   */
+  prefill?: string
+  /**
+   * Calculated: never asked, always what this gives. Cannot be answered by anybody. A CEL expression over the case's fields.
+   */
+  value?: string
+  /**
+   * Only with type group: the questions of each row.
+   */
+  fields?: {
+    [k: string]: Field
+  }
+  /**
+   * Only with type group: rows at least, when it is asked and required.
+   */
+  minItems?: number
+  /**
+   * Only with type group: rows at most; 20 when absent.
+   */
+  maxItems?: number
+  rowTitle?: Text
 }
 /**
  * One choice of a field.
@@ -352,25 +530,42 @@ export interface TaskStep {
    * Where the case goes when the limit passes.
    */
   expired?: string
+  assignment?: Assignment
+  /**
+   * Role that may give the task to another officer.
+   */
+  supervisor?: string
+  /**
+   * When it is late, another role may act too.
+   */
+  escalate?: {
+    after: Term
+    /**
+     * Role.
+     */
+    to: string
+  }
+  /**
+   * Four eyes: whoever completed one of these steps in this case may not complete this one.
+   *
+   * @minItems 1
+   *
+   * Items: step
+   */
+  notBy?: string[]
 }
 /**
- * One way to complete a task.
+ * Who gets the task.
  */
-export interface Outcome {
-  title: Text
-  help?: Text
+export interface Assignment {
   /**
-   * Answers the officer gives.
+   * `pool`: whoever takes it (the default); `officer`: the one that `officer` gives; `rotation`: each in turn; `workload`: who has least.
    */
-  fields?: string[]
+  by: 'pool' | 'officer' | 'rotation' | 'workload'
   /**
-   * The officer marks what the person must complete or correct, with reasons.
+   * With `officer`: id of the officer; `officers.<step>` is whoever completed that step. A CEL expression over the case's fields.
    */
-  marks?: boolean
-  /**
-   * Step after it.
-   */
-  next: string
+  officer?: string
 }
 /**
  * The engine chooses the way by the data.
@@ -395,9 +590,173 @@ export interface ChoiceStep {
     next: string
   }[]
   /**
-   * Step when no guard holds.
+   * Step when no guard holds. Without it, exactly one guard must hold for every case: the proof demands it.
    */
-  else: string
+  else?: string
+}
+/**
+ * Several things at once. A step of a branch leads to steps of its branch, or out of the parallel to a step beside it: that cancels the other branches.
+ */
+export interface ParallelStep {
+  kind: 'parallel'
+  title: Text
+  status?: Text
+  /**
+   * Branches.
+   */
+  branches: {
+    [k: string]: Branch
+  }
+  join: Join
+  within?: Term
+  /**
+   * Where the case goes when the limit passes.
+   */
+  expired?: string
+  /**
+   * Step after the join.
+   */
+  next: string
+}
+/**
+ * One branch: its own steps, until one of kind `join`.
+ */
+export interface Branch {
+  title: Text
+  /**
+   * Runs only if this holds when the parallel starts. A CEL expression over the case's fields.
+   */
+  when?: string
+  /**
+   * First step of the branch.
+   */
+  start: string
+  /**
+   * Steps of the branch; names are unique in the whole definition.
+   */
+  steps: {
+    [k: string]: Step
+  }
+}
+/**
+ * A branch is done. Only in a branch.
+ */
+export interface JoinStep {
+  kind: 'join'
+  title: Text
+  status?: Text
+  /**
+   * Word for the result; expressions read it as `branches.<branch>`; `done` when absent.
+   */
+  result?: string
+}
+/**
+ * The person pays. Nothing is asked when the amount is 0.
+ */
+export interface PaymentStep {
+  kind: 'payment'
+  title: Text
+  status?: Text
+  /**
+   * Who pays.
+   */
+  role: string
+  /**
+   * How much, in units of the currency, at most two decimals. A CEL expression over the case's fields.
+   */
+  amount: string
+  currency: 'COP' | 'MXN'
+  concept: Text
+  /**
+   * Norm that sets the fee.
+   */
+  norm?: string
+  /**
+   * Role that may record a payment made at a bank or a counter.
+   */
+  confirmedBy?: string
+  within: Term
+  /**
+   * Where the case goes when the limit passes.
+   */
+  expired: string
+  /**
+   * Step after it is paid.
+   */
+  next: string
+}
+/**
+ * The person books a slot at an office, and comes.
+ */
+export interface AppointmentStep {
+  kind: 'appointment'
+  title: Text
+  status?: Text
+  /**
+   * Who books.
+   */
+  role: string
+  /**
+   * entity/agency/office where slots can be booked; hours and capacity stand in the entity's file.
+   *
+   * @minItems 1
+   */
+  offices: string[]
+  /**
+   * Role that records whether the person came.
+   */
+  attendedBy: string
+  notice?: Term
+  ahead?: Term
+  /**
+   * How often the person may change the slot or book again after not coming; 2 when absent.
+   */
+  reschedules?: number
+  /**
+   * Where the case goes when the person did not come and may not book again.
+   */
+  missed: string
+  within: Term
+  /**
+   * Where the case goes when the limit passes.
+   */
+  expired: string
+  /**
+   * Step after the person came.
+   */
+  next: string
+}
+/**
+ * The engine asks another system, declared in the catalogue.
+ */
+export interface CallStep {
+  kind: 'call'
+  title: Text
+  status?: Text
+  /**
+   * entity/service (catalog/services).
+   */
+  service: string
+  /**
+   * What is sent: each member a CEL expression.
+   */
+  request: {
+    [k: string]: string
+  }
+  /**
+   * Fields filled from the answer: each a CEL expression that reads `answer`.
+   */
+  into: {
+    [k: string]: string
+  }
+  /**
+   * Where the case goes when the service did not answer, or not as declared.
+   */
+  failed: string
+  /**
+   * Step after the answer.
+   */
+  next: string
 }
 /**
  * The engine issues a document as PDF with folio and QR.
@@ -432,6 +791,96 @@ export interface NotifyStep {
    * Step after it.
    */
   next: string
+  /**
+   * How, besides the person's own page; e-mail when absent.
+   *
+   * @minItems 1
+   */
+  channels?: ('email' | 'sms')[]
+  /**
+   * Where the case goes when it could not be delivered; an operator looks at it when absent.
+   */
+  failed?: string
+}
+/**
+ * Starts cases of other procedures, possibly at other agencies, with what the person has already said; goes on when they have ended. Expressions read their outcomes as `children.<name>`.
+ */
+export interface ProceduresStep {
+  kind: 'procedures'
+  title: Text
+  status?: Text
+  /**
+   * Cases to start.
+   */
+  start: {
+    [k: string]: ChildProcedure
+  }
+  join: Join
+  within?: Term
+  /**
+   * Where the case goes when the limit passes.
+   */
+  expired?: string
+  /**
+   * Step after enough of them have ended.
+   */
+  next: string
+}
+/**
+ * A case of another procedure.
+ */
+export interface ChildProcedure {
+  /**
+   * entity.procedure
+   */
+  procedure: string
+  title: Text
+  /**
+   * Started only if this holds. A CEL expression over the case's fields.
+   */
+  when?: string
+  /**
+   * Answers given to it: each a CEL expression over this case.
+   */
+  data: {
+    [k: string]: string
+  }
+}
+/**
+ * Waits for a day, for a length of time, or for something that happens elsewhere. Exactly one of `until`, `for` and `event`; an event needs a limit.
+ */
+export interface WaitStep {
+  kind: 'wait'
+  title: Text
+  status?: Text
+  /**
+   * A day (YYYY-MM-DD) that gives; the case goes on when it begins. A CEL expression over the case's fields.
+   */
+  until?: string
+  for?: Term
+  /**
+   * Something that another system or an officer reports.
+   */
+  event?: {
+    name: string
+    /**
+     * Role that may report it.
+     */
+    from: string
+    /**
+     * Answers that come with it.
+     */
+    fields?: string[]
+  }
+  within?: Term
+  /**
+   * Where the case goes when the limit passes.
+   */
+  expired?: string
+  /**
+   * Step after it.
+   */
+  next: string
 }
 /**
  * The case closes.
@@ -457,4 +906,145 @@ export interface Withdraw {
    * Items: step
    */
   notIn?: string[]
+  /**
+   * Where the case goes; it closes as withdrawn when absent.
+   */
+  next?: string
+}
+/**
+ * An officer asks the person for something while another step is under way.
+ */
+export interface RequestCompletion {
+  norm: string
+  title?: Text
+  role: string
+  /**
+   * Only in these steps.
+   *
+   * @minItems 1
+   *
+   * Items: step
+   */
+  in?: string[]
+  /**
+   * Not in these steps.
+   *
+   * @minItems 1
+   *
+   * Items: step
+   */
+  notIn?: string[]
+  /**
+   * Form where the person answers.
+   */
+  next: string
+}
+/**
+ * The person appeals.
+ */
+export interface Appeal {
+  norm: string
+  title?: Text
+  /**
+   * Only in these steps.
+   *
+   * @minItems 1
+   *
+   * Items: step
+   */
+  in: string[]
+  /**
+   * Not in these steps.
+   *
+   * @minItems 1
+   *
+   * Items: step
+   */
+  notIn?: string[]
+  /**
+   * What the person says.
+   */
+  fields?: string[]
+  /**
+   * Where the case goes.
+   */
+  next: string
+}
+/**
+ * An officer corrects a clerical error, with a reason; also when the case is closed.
+ */
+export interface Correct {
+  norm: string
+  title?: Text
+  role: string
+  /**
+   * Answers that may be corrected.
+   */
+  fields: string[]
+}
+/**
+ * The case is joined to another of the same procedure, which answers both.
+ */
+export interface JoinCases {
+  norm: string
+  title?: Text
+  role: string
+  /**
+   * Only in these steps.
+   *
+   * @minItems 1
+   *
+   * Items: step
+   */
+  in?: string[]
+  /**
+   * Not in these steps.
+   *
+   * @minItems 1
+   *
+   * Items: step
+   */
+  notIn?: string[]
+}
+/**
+ * A value with its source, where sources disagree or a rule changes every year.
+ */
+export interface Setting {
+  title: Text
+  /**
+   * The value in force.
+   */
+  value: string | number | boolean
+  /**
+   * Norm or page that it comes from.
+   */
+  source: string
+  /**
+   * Other readings, with their sources.
+   *
+   * Items: Another reading.
+   */
+  alternatives?: {
+    value: string | number | boolean
+    source: string
+  }[]
+  toConfirm?: boolean
+}
+/**
+ * How long a closed case is kept, and what happens then.
+ */
+export interface Retention {
+  norm?: string
+  keep: Term
+  /**
+   * Other lengths by outcome.
+   */
+  byOutcome?: {
+    [k: string]: Term
+  }
+  /**
+   * `erase` destroys personal data; `select` waits for the archive's choice; `keep` keeps it for ever.
+   */
+  then: 'select' | 'erase' | 'keep'
+  toConfirm?: boolean
 }
