@@ -422,19 +422,34 @@ export interface Clock {
    * The term applies only if this holds when it would start. A CEL expression over the case's fields.
    */
   when?: string
-  term: Term
+  /**
+   * How long, or a part of another clock's term, such as `third of answer`. The first day counted is the day after the start; hours run from the instant.
+   */
+  term: string
+  rounding?: Rounding
   /**
    * Calendar of business days; the procedure's when absent.
    */
   calendar?: string
   /**
-   * `filing`, or `enter:<step>`.
+   * `filing`, `enter:<step>`, `complete:<step>`, `notified:<step>` (once the person was told), `transfer` (once another body has received it), or `expired:<clock>` (from the last day of that clock).
    */
   startsOn: string
   /**
-   * It is met when one of these steps is entered; in any case when the case closes.
+   * Date field whose answer is day zero, such as the day of a notification on paper; the day of the signal while it has none.
+   */
+  countsFrom?: string
+  startsAfter?: Term
+  /**
+   * It is met by one of these signals; in any case when the case closes.
    */
   stopsOn?: string[]
+  /**
+   * Signals that interrupt it: the whole term starts again, its extension with it.
+   *
+   * @minItems 1
+   */
+  restartsOn?: string[]
   /**
    * Steps during which it does not run; afterwards only what is left runs.
    *
@@ -442,21 +457,108 @@ export interface Clock {
    */
   suspendedIn?: string[]
   /**
+   * When it goes on after a suspension, where sources disagree; with the answer when absent.
+   */
+  resumes?: {
+    /**
+     * `answer`: when the suspending step is left. `limit`: when the whole term of the clock `limit` is over, even if the answer comes earlier.
+     */
+    at: 'answer' | 'limit'
+    /**
+     * Clock of the person whose last day it is.
+     */
+    limit?: string
+    /**
+     * With `limit`: it goes on with the answer if this holds, such as an express waiver. A CEL expression over the case's fields.
+     */
+    unless?: string
+    /**
+     * Norm or page that says so.
+     */
+    source: string
+  }
+  /**
+   * Whether the last day may be one without business. Terms of months and years move to the next business day, calendar days do not, when absent.
+   */
+  lastDay?: {
+    /**
+     * `business-day`: it moves to the first business day.
+     */
+    rule: 'any-day' | 'business-day'
+    /**
+     * Norm or page that says so.
+     */
+    source: string
+  }
+  extension?: Extension
+  /**
    * How long before the end to warn.
    */
   warnAt?: Term[]
   /**
-   * What the law says when nobody answered in time. The duty to answer goes on unless `next` leads elsewhere.
+   * What the law says when the authority did not answer in time. The duty to answer goes on unless `next` leads elsewhere.
    */
   silence?: {
     effect: 'positive' | 'negative'
     norm: string
     text: Text
     /**
-     * Step where the case goes on; it stays where it is when absent.
+     * Step where the case goes on, such as the one that issues the certificate of positive silence; it stays where it is when absent.
      */
     next?: string
   }
+  /**
+   * For a term of the person: what happens when they did not act in time.
+   */
+  lapse?: {
+    norm: string
+    text: Text
+    /**
+     * Step where the case goes on.
+     */
+    next: string
+  }
+}
+/**
+ * How to round half or a third of a term, with the source of that reading.
+ */
+export interface Rounding {
+  to: 'up' | 'down'
+  /**
+   * Norm or page that says so.
+   */
+  source: string
+}
+/**
+ * The term may be extended, once, before it ends, with reasons.
+ */
+export interface Extension {
+  norm: string
+  /**
+   * Who extends it; `applicant` for a term of the person.
+   */
+  role: string
+  /**
+   * The ceiling: a term, or half of the term.
+   */
+  upTo: string
+  /**
+   * What the ceiling limits: the time added, or the whole term with it.
+   */
+  counts: 'added' | 'total'
+  rounding?: Rounding
+  /**
+   * Where the added time starts when the last day had moved to a business day: there (default), or where the term itself ended.
+   */
+  from?: 'due-day' | 'term-end'
+  /**
+   * Message that tells the person; the engine sends it with every extension.
+   */
+  message?: string
+  /**
+   * Norm or page for this reading of the ceiling.
+   */
+  source: string
 }
 /**
  * Words sent to a person. `{{ expression }}` inserts a value.
