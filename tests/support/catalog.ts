@@ -1,22 +1,33 @@
 import { readFileSync } from 'node:fs'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import type { Definition } from '#core/definition.ts'
 
 /** The catalogue that Ventanilla brings. */
 export const catalogDir = join(import.meta.dirname, '../../catalog')
 
-export type Sample = 'gobernacion/peticion' | 'ciudad/certificado-residencia' | 'municipio/escrito'
+const samples = ['gobernacion/peticion', 'ciudad/certificado-residencia', 'municipio/escrito'] as const
+
+export type Sample = (typeof samples)[number]
 
 /** A fresh copy of the first version of one of the sample procedures, to be changed at will. */
 export const sampleDefinition = (sample: Sample): Definition =>
   JSON.parse(readFileSync(join(catalogDir, 'procedures', sample, 'v1.json'), 'utf8')) as Definition
 
-/** A copy of the catalogue in a folder of its own; removed with `remove`. */
+/** A copy of the catalogue with only the sample procedures, in a folder of its own; removed with `remove`. */
 export async function copyCatalog() {
   const dir = await mkdtemp(join(tmpdir(), 'ventanilla-catalog-'))
-  await cp(catalogDir, dir, { recursive: true })
+  const isCopied = (path: string) => {
+    const [top, ...below] = relative(catalogDir, path).replaceAll('\\', '/').split('/')
+    const folder = below.slice(0, 2).join('/')
+    return (
+      top !== 'procedures' ||
+      samples.some((sample) => sample === folder || sample.startsWith(`${folder}/`)) ||
+      folder === ''
+    )
+  }
+  await cp(catalogDir, dir, { recursive: true, filter: isCopied })
   return {
     dir,
     /** Changes one JSON file in place, or writes the result to another path. */
