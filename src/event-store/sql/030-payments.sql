@@ -14,20 +14,6 @@ create table ops.payments (
 );
 create index payments_to_ask on ops.payments (requested_at) where settled_at is null;
 
--- What a provider reported and no case took: another amount, or money for a step that is over. People look at it.
-create table ops.payment_problems (
-  reference text not null,
-  provider_reference text not null,
-  problem text not null,
-  case_id uuid not null,
-  entity text not null,
-  status text not null,
-  cents bigint not null,
-  currency text not null,
-  at timestamptz not null,
-  primary key (reference, provider_reference, problem)
-);
-
 -- The memory of the provider that moves no money.
 create table ops.simulated_payments (
   reference text primary key,
@@ -39,5 +25,4 @@ create table ops.simulated_payments (
 );
 
 alter table ops.payments owner to ventanilla_app;
-alter table ops.payment_problems owner to ventanilla_app;
 alter table ops.simulated_payments owner to ventanilla_app;
