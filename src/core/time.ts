@@ -68,7 +68,7 @@ function offsetsOf(timeZone: string): Map<number, number> {
 }
 
 /** Milliseconds that local clocks are ahead of UTC at an instant. */
-function offsetAt(ms: number, timeZone: string): number {
+export function offsetAt(ms: number, timeZone: string): number {
   const bucket = Math.floor(ms / quarterHour) * quarterHour
   const zone = offsetsOf(timeZone)
   const known = zone.get(bucket)
@@ -87,6 +87,12 @@ function offsetAt(ms: number, timeZone: string): number {
 export const localDay = (at: Instant, timeZone: string): Day => {
   const ms = Date.parse(at)
   return toDay(ms + offsetAt(ms, timeZone))
+}
+
+/** The time of day of an instant where the agency is, as HH:MM. */
+export const localTime = (at: Instant, timeZone: string): string => {
+  const ms = Date.parse(at)
+  return new Date(ms + offsetAt(ms, timeZone)).toISOString().slice(11, 16)
 }
 
 /** The first instant of a day where the agency is; a term ends when the day after its last one starts (CPACA art. 59–60). */
