@@ -212,7 +212,7 @@ function decideChecked(rules: Rules, state: CaseState, command: CaseCommand) {
   const unstorable = findUnstorable(command.data)
   if (unstorable !== undefined)
     return reject({ code: 'field-invalid', pointer: unstorable, params: { rule: 'characters' } })
-  const problems = checkAnswers(rules.definition, answersOf(command), command.issuedAt, rules.timeZone)
+  const problems = checkAnswers(rules, answersOf(command), command.issuedAt)
   return problems.length > 0 ? reject(...problems) : decide(rules, state, command)
 }
 

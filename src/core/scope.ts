@@ -1,6 +1,6 @@
 import type { Answers, Value } from './events.ts'
-import type { Field } from './definition.ts'
 import type { Result, Scope } from './expression.ts'
+import { allOptions, type Choice } from './options.ts'
 import type { Rules } from './rules.ts'
 import type { CaseState } from './state.ts'
 import { localDay } from './time.ts'
@@ -10,13 +10,13 @@ export const reservedNames = ['case', 'documents', 'data', 'labels', 'clocks'] a
 
 const copy = (value: Value): Result => (Array.isArray(value) ? [...value] : value)
 
-function label(field: Field | undefined, value: Value, language: string): Result {
-  if (!field?.options) return copy(value)
+function label(options: readonly Choice[] | undefined, value: Value, language: string): Result {
+  if (!options) return copy(value)
   const titleOf = (one: string) => {
-    const title = field.options?.find((option) => option.value === one)?.title
+    const title = options.find((option) => option.value === one)?.title
     return (language === 'en' ? title?.en : undefined) ?? title?.es ?? one
   }
-  return Array.isArray(value) ? value.map(titleOf) : titleOf(String(value))
+  return Array.isArray(value) ? value.map((one: unknown) => titleOf(String(one))) : titleOf(String(value))
 }
 
 /**
@@ -25,12 +25,13 @@ function label(field: Field | undefined, value: Value, language: string): Result
  * `answers` may replace the saved ones, to judge answers before they are saved.
  */
 export function caseScope(rules: Rules, state: CaseState, answers: Answers = state.data): Scope {
-  const { definition, timeZone } = rules
+  const { definition, timeZone, vocabularies } = rules
   const data: Scope = {}
   const labels: Scope = {}
   for (const [name, value] of Object.entries(answers)) {
     data[name] = copy(value)
-    labels[name] = label(definition.data[name], value, state.language)
+    const field = definition.data[name]
+    labels[name] = label(field && allOptions(vocabularies, field), value, state.language)
   }
   const documents: Scope = Object.fromEntries(Object.keys(definition.documents).map((slot) => [slot, 0]))
   for (const { slot } of state.documents) documents[slot] = Number(documents[slot] ?? 0) + 1

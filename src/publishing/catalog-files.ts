@@ -4,16 +4,21 @@ import type { z } from 'zod'
 import { calendarFileSchema, joinYears, type CalendarFile, type PublishedCalendar } from './calendar-file.ts'
 import { entityFileSchema, type EntityFile } from './entity.ts'
 import { error, pointerTo, type Finding } from './finding.ts'
+import { vocabularyFileSchema, type VocabularyFile } from './vocabulary-file.ts'
 
 export interface FileFinding extends Finding {
   /** Path of the file within the catalogue's folder, with `/`. */
   file: string
 }
 
-/** A catalogue's folder as read: `entities/*.json`, `calendars/*.json`, `procedures/<entity>/<id>/v<N>.json`. */
+/**
+ * A catalogue's folder as read: `entities/*.json`, `calendars/*.json`, `vocabularies/<id>.json`,
+ * `procedures/<entity>/<id>/v<N>.json`.
+ */
 export interface CatalogFiles {
   entities: EntityFile[]
   calendars: PublishedCalendar[]
+  vocabularies: VocabularyFile[]
   /** Not yet checked. */
   definitions: { file: string; json: unknown }[]
   findings: FileFinding[]
@@ -27,22 +32,39 @@ export async function readCatalogFiles(dir: string): Promise<CatalogFiles> {
   const below = (folder: string) => paths.filter((path) => path.startsWith(folder) && path.endsWith('.json'))
   const entities = await readAll(dir, below('entities/'), (json) => parse(entityFileSchema, json))
   const years = await readAll(dir, below('calendars/'), (json) => parse(calendarFileSchema, json))
+  const vocabularies = await readAll(dir, below('vocabularies/'), (json) => parse(vocabularyFileSchema, json))
   const definitions = await readAll(dir, below('procedures/'), (value) => ({ value, findings: [] }))
   const { calendars, findings } = joinFiles(years.flatMap(({ file, value }) => (value ? [{ file, value }] : [])))
   return {
     entities: entities.flatMap(({ value }) => value ?? []),
     calendars,
+    vocabularies: vocabularies.flatMap(({ value }) => value ?? []),
     definitions: definitions.flatMap(({ file, value, findings: wrong }) =>
       wrong.length > 0 ? [] : [{ file, json: value }],
     ),
     findings: [
-      ...[...entities, ...years, ...definitions].flatMap(({ file, findings: found }) =>
+      ...[...entities, ...years, ...vocabularies, ...definitions].flatMap(({ file, findings: found }) =>
         found.map((one) => ({ file, ...one })),
       ),
       ...findings,
+      ...misplaced(vocabularies),
     ],
   }
 }
+
+/** The name of the file says which vocabulary it is, so that there is one of each. */
+const misplaced = (vocabularies: Read<VocabularyFile>[]): FileFinding[] =>
+  vocabularies
+    .filter(({ file, value }) => value && file !== `vocabularies/${value.id}.json`)
+    .map(({ file, value }) => ({
+      file,
+      ...error(
+        'schema',
+        '/id',
+        `This vocabulary belongs in vocabularies/${value?.id}.json`,
+        'Move it, or correct "id".',
+      ),
+    }))
 
 function readAll<T>(dir: string, files: string[], check: (json: unknown) => Omit<Read<T>, 'file'>): Promise<Read<T>[]> {
   return Promise.all(

@@ -1,8 +1,10 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import type { Definition, Field } from '#core/definition.ts'
+import type { Field } from '#core/definition.ts'
 import type { Problem } from '#core/errors.ts'
 import type { AnswerChanges, Instant } from '#core/events.ts'
+import { offeredOptions, type Vocabularies } from '#core/options.ts'
+import type { Rules } from '#core/rules.ts'
 import { localDay } from '#core/time.ts'
 import { pointerTo } from './finding.ts'
 
@@ -16,8 +18,9 @@ addFormats.default(ajv, ['date', 'email'])
 export const wholeAnswer = (pattern: string): string => `^(?:${pattern})$`
 
 /** JSON Schema of the answers to one field. An empty text is no answer: it is removed with null. */
-function answerSchema(field: Field): object {
-  const values = field.options && { enum: field.options.map(({ value }) => value) }
+function answerSchema(vocabularies: Vocabularies, field: Field): object {
+  const options = offeredOptions(vocabularies, field)
+  const values = options && { enum: options.map(({ value }) => value) }
   const range = {
     ...(field.minimum !== undefined && { minimum: field.minimum }),
     ...(field.maximum !== undefined && { maximum: field.maximum }),
@@ -54,14 +57,17 @@ function shapeOf({ format, pattern }: Field): object {
   return whole
 }
 
-const validators = new WeakMap<Definition, Map<string, ValidateFunction>>()
+/** What the check of answers needs of the rules. */
+type FieldRules = Pick<Rules, 'definition' | 'vocabularies' | 'timeZone'>
 
-/** Compiled the first time that a definition is met, and kept as long as the definition is. */
-function validatorOf(definition: Definition, name: string, field: Field): ValidateFunction {
-  let known = validators.get(definition)
-  if (!known) validators.set(definition, (known = new Map()))
+const validators = new WeakMap<FieldRules, Map<string, ValidateFunction>>()
+
+/** Compiled the first time that rules are met, and kept as long as they are. */
+function validatorOf(rules: FieldRules, name: string, field: Field): ValidateFunction {
+  let known = validators.get(rules)
+  if (!known) validators.set(rules, (known = new Map()))
   let validator = known.get(name)
-  if (!validator) known.set(name, (validator = ajv.compile(answerSchema(field))))
+  if (!validator) known.set(name, (validator = ajv.compile(answerSchema(rules.vocabularies, field))))
   return validator
 }
 
@@ -69,13 +75,14 @@ function validatorOf(definition: Definition, name: string, field: Field): Valida
  * What is wrong with single answers: unknown fields, types, lengths, forms, options, dates after today. Which answers
  * are due or not asked at all is core's to say. `null` removes an answer and is always in order.
  */
-export function checkAnswers(definition: Definition, changes: AnswerChanges, at: Instant, timeZone: string): Problem[] {
+export function checkAnswers(rules: FieldRules, changes: AnswerChanges, at: Instant): Problem[] {
+  const { definition, timeZone } = rules
   return Object.entries(changes).flatMap(([name, value]): Problem[] => {
     const pointer = `/data${pointerTo(name)}`
     const field = Object.hasOwn(definition.data, name) ? definition.data[name] : undefined
     if (!field) return [{ code: 'unknown-field', pointer, params: { field: name.slice(0, 60) } }]
     if (value === null) return []
-    const validator = validatorOf(definition, name, field)
+    const validator = validatorOf(rules, name, field)
     if (!validator(value))
       return [{ code: 'field-invalid', pointer, params: { field: name, ...explain(validator.errors?.[0]) } }]
     if (field.notAfter === 'today' && typeof value === 'string' && value > localDay(at, timeZone))

@@ -4,7 +4,7 @@ import { readCatalogFiles, type CatalogFiles, type FileFinding } from './catalog
 import { error } from './finding.ts'
 import type { Surroundings } from './references.ts'
 
-export interface CheckedCatalog extends Pick<CatalogFiles, 'entities' | 'calendars'> {
+export interface CheckedCatalog extends Pick<CatalogFiles, 'entities' | 'calendars' | 'vocabularies'> {
   /** Definitions that may be published, by procedure and version. */
   rules: Rules[]
   findings: FileFinding[]
@@ -14,10 +14,12 @@ export interface CheckedCatalog extends Pick<CatalogFiles, 'entities' | 'calenda
 export const surroundingsOf = ({
   entities,
   calendars,
-}: Pick<CatalogFiles, 'entities' | 'calendars'>): Surroundings => ({
+  vocabularies,
+}: Pick<CatalogFiles, 'entities' | 'calendars' | 'vocabularies'>): Surroundings => ({
   entities: entities.map(({ entity }) => entity),
   agencies: entities.flatMap(({ agencies }) => agencies),
   calendars: Object.fromEntries(calendars.map(({ calendar }) => [calendar.id, calendar])),
+  vocabularies: Object.fromEntries(vocabularies.map(({ id, entries }) => [id, entries])),
 })
 
 /** Reads and checks a whole catalogue's folder. */
@@ -51,5 +53,5 @@ export async function checkCatalog(dir: string): Promise<CheckedCatalog> {
         file: 'entities',
         ...error('unknown-calendar', '', `There is no calendar "${calendar}"`, 'Add its years under calendars/.'),
       })
-  return { entities: files.entities, calendars: files.calendars, rules, findings }
+  return { entities: files.entities, calendars: files.calendars, vocabularies: files.vocabularies, rules, findings }
 }

@@ -29,7 +29,7 @@ export function checkDefinition(json: unknown, surroundings: Surroundings): Chec
   if (!entity || findings.some(({ severity }) => severity === 'error')) return { ok: false, findings }
   return {
     ok: true,
-    rules: compileDefinition(definition, { entity, calendars: surroundings.calendars }),
+    rules: compileDefinition(definition, { ...surroundings, entity }),
     warnings: findings,
   }
 }

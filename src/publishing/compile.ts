@@ -1,5 +1,6 @@
 import type { Calendar } from '#core/calendar.ts'
 import type { Definition } from '#core/definition.ts'
+import type { Vocabularies } from '#core/options.ts'
 import type { Rules } from '#core/rules.ts'
 import { canonicalJson } from '#event-store/canonical-json.ts'
 import { sha256 } from '#event-store/envelope.ts'
@@ -10,6 +11,8 @@ import { listExpressions } from './expressions.ts'
 export interface CompileContext {
   entity: Entity
   calendars: Readonly<Record<string, Calendar>>
+  /** Needed for the fields that name one. */
+  vocabularies?: Vocabularies
 }
 
 /** SHA-256 (hex) of the canonical JSON (RFC 8785) of a definition: the name of exactly these rules, for ever. */
@@ -25,15 +28,31 @@ export const calendarsOf = (definition: Definition): string[] => [
   ...new Set([definition.calendar, ...Object.values(definition.clocks).flatMap(({ calendar }) => calendar ?? [])]),
 ]
 
+/** Vocabularies whose entries are the choices of a definition's fields, also of the fields of rows. */
+export const vocabulariesOf = ({ data }: Pick<Definition, 'data'>): string[] => [
+  ...new Set(
+    Object.values(data).flatMap(({ optionsFrom, fields }) => [
+      ...(optionsFrom === undefined ? [] : [optionsFrom]),
+      ...(fields ? vocabulariesOf({ data: fields }) : []),
+    ]),
+  ),
+]
+
 /**
  * Makes a definition ready to decide by. Give only what `checkDefinition` accepts.
- * @throws when an expression does not parse or a calendar is missing.
+ * @throws when an expression does not parse, or a calendar or a vocabulary is missing.
  */
-export function compileDefinition(definition: Definition, { entity, calendars }: CompileContext): Rules {
+export function compileDefinition(definition: Definition, context: CompileContext): Rules {
+  const { entity, calendars, vocabularies = {} } = context
   const needed = calendarsOf(definition).map((id) => {
     const calendar = calendars[id]
     if (!calendar) throw new Error(`Calendar "${id}" of ${procedureName(definition)} is not published`)
     return [id, calendar] as const
+  })
+  const lists = vocabulariesOf(definition).map((id) => {
+    const entries = vocabularies[id]
+    if (!entries) throw new Error(`Vocabulary "${id}" of ${procedureName(definition)} is not published`)
+    return [id, entries] as const
   })
   return {
     hash: definitionHash(definition),
@@ -42,6 +61,7 @@ export function compileDefinition(definition: Definition, { entity, calendars }:
     definition,
     expressions: Object.fromEntries(listExpressions(definition).map(({ source }) => [source, parseExpression(source)])),
     calendars: Object.fromEntries(needed),
+    vocabularies: Object.fromEntries(lists),
     timeZone: entity.timeZone,
   }
 }

@@ -8,7 +8,7 @@ type Property = keyof Field
 /** Properties that say something only for some types of answers. */
 const onlyFor: readonly { types: readonly Field['type'][]; properties: readonly Property[] }[] = [
   { types: ['string'], properties: ['format', 'minLength', 'maxLength', 'pattern', 'notAfter', 'autocomplete'] },
-  { types: ['string', 'array'], properties: ['options'] },
+  { types: ['string', 'array'], properties: ['options', 'optionsFrom'] },
   { types: ['integer', 'number'], properties: ['minimum', 'maximum'] },
 ]
 
@@ -45,10 +45,16 @@ const checkType = (field: Field, at: string): Finding[] =>
         ),
     )
 
-function checkOptions({ type, options, notAfter, format }: Field, at: string): Finding[] {
+function checkOptions({ type, options, optionsFrom, notAfter, format }: Field, at: string): Finding[] {
   const findings: Finding[] = []
-  if (type === 'array' && !options)
-    findings.push(error('field', at, 'A choice of several has no options', 'List them in "options".'))
+  if (type === 'array' && !options && !optionsFrom)
+    findings.push(
+      error('field', at, 'A choice of several has no options', 'List them in "options", or name a vocabulary.'),
+    )
+  if (options && optionsFrom !== undefined)
+    findings.push(
+      error('field', `${at}/optionsFrom`, 'The choices are given twice', 'Keep "options" or "optionsFrom", not both.'),
+    )
   if (notAfter !== undefined && format !== 'date')
     findings.push(
       error('field', `${at}/notAfter`, '"notAfter" is only for dates', 'Add "format": "date" or remove it.'),

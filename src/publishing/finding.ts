@@ -17,6 +17,7 @@ export type FindingCode =
   | 'unknown-entity'
   | 'unknown-agency'
   | 'unknown-calendar'
+  | 'unknown-vocabulary'
   | 'role'
   | 'start'
   | 'unreachable'

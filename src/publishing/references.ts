@@ -1,7 +1,8 @@
 import type { Calendar } from '#core/calendar.ts'
 import type { Definition, FormStep, Step, TaskStep } from '#core/definition.ts'
+import type { Vocabularies } from '#core/options.ts'
 import { reservedNames } from '#core/scope.ts'
-import { calendarsOf, entityOf } from './compile.ts'
+import { calendarsOf, entityOf, vocabulariesOf } from './compile.ts'
 import type { Agency, Entity } from './entity.ts'
 import { checkExpressions } from './expression-names.ts'
 import { checkFields } from './fields.ts'
@@ -12,6 +13,7 @@ export interface Surroundings {
   entities: readonly Entity[]
   agencies: readonly Agency[]
   calendars: Readonly<Record<string, Calendar>>
+  vocabularies: Vocabularies
 }
 
 type Path = (string | number)[]
@@ -29,6 +31,7 @@ export function checkReferences(
       : [unknown('unknown-entity', ['agency'], 'entity', entityOf(definition), 'Publish the entity first.')]),
     ...checkAgencies(definition, surroundings.agencies),
     ...checkCalendars(definition, surroundings.calendars),
+    ...checkVocabularies(definition, surroundings.vocabularies),
     ...checkStart(definition),
     ...checkSteps(definition),
     ...checkClocks(definition),
@@ -41,7 +44,7 @@ export function checkReferences(
 }
 
 function unknown(
-  code: 'unknown-name' | 'unknown-agency' | 'unknown-calendar' | 'unknown-entity',
+  code: 'unknown-name' | 'unknown-agency' | 'unknown-calendar' | 'unknown-entity' | 'unknown-vocabulary',
   path: Path,
   what: string,
   name: string,
@@ -96,6 +99,18 @@ function checkCalendars(definition: Definition, calendars: Surroundings['calenda
       const path = definition.calendar === id || clock === undefined ? ['calendar'] : ['clocks', clock, 'calendar']
       return unknown('unknown-calendar', path, 'calendar', id, 'Publish the calendar first or correct the name.')
     })
+}
+
+function checkVocabularies({ data }: Definition, vocabularies: Vocabularies): Finding[] {
+  const remedy = `Add it under vocabularies/, or write one of: ${Object.keys(vocabularies).join(', ') || 'none yet'}.`
+  const check = (fields: Definition['data'], at: Path): Finding[] =>
+    Object.entries(fields).flatMap(([name, { optionsFrom, fields: columns }]) => [
+      ...(optionsFrom === undefined || Object.hasOwn(vocabularies, optionsFrom)
+        ? []
+        : [unknown('unknown-vocabulary', [...at, name, 'optionsFrom'], 'vocabulary', optionsFrom, remedy)]),
+      ...(columns ? check(columns, [...at, name, 'fields']) : []),
+    ])
+  return check(data, ['data'])
 }
 
 /** The first step is where the person writes; what only it may have, others have not. */

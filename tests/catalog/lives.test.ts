@@ -6,6 +6,7 @@ import { decide } from '#core/decide.ts'
 import type { Answers, RecordedEvent, Value } from '#core/events.ts'
 import { evolve } from '#core/evolve.ts'
 import { viewFields, viewForm } from '#core/form.ts'
+import { offeredOptions } from '#core/options.ts'
 import { getStep, type Rules } from '#core/rules.ts'
 import { caseScope } from '#core/scope.ts'
 import { initialState, type CaseState } from '#core/state.ts'
@@ -57,11 +58,12 @@ function run<T extends CommandType>(life: Life, actor: Actor, type: T, data: Com
 
 function answer({ rules, pick }: Life, name: string): Value {
   const field = rules.definition.data[name]
-  const option = field?.options?.[pick(field.options.length)]?.value ?? ''
+  const options = field && offeredOptions(rules.vocabularies, field)
+  const option = options?.[pick(options.length)]?.value ?? ''
   if (field?.type === 'array') return [option]
   if (field?.type === 'boolean') return pick(2) === 0
   if (field?.type === 'integer' || field?.type === 'number') return field.minimum ?? 1
-  if (field?.options) return option
+  if (options) return option
   const byFormat = {
     date: '2026-06-30',
     email: 'ana@correo.example',
@@ -75,7 +77,7 @@ function answer({ rules, pick }: Life, name: string): Value {
 function answers(life: Life, fields: { name: string; required: boolean }[], round: number): Answers {
   const asked = fields.filter(({ required }) => required || (round === 0 && life.pick(2) === 0))
   const data = Object.fromEntries(asked.map(({ name }) => [name, answer(life, name)]))
-  expect(checkAnswers(life.rules.definition, data, new Date(life.now).toISOString(), life.rules.timeZone)).toEqual([])
+  expect(checkAnswers(life.rules, data, new Date(life.now).toISOString())).toEqual([])
   return data
 }
 

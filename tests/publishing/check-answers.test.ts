@@ -25,12 +25,25 @@ const definition: Definition = {
     sheets: field({ type: 'integer', minimum: 1, maximum: 10 }),
     area: field({ type: 'number', minimum: 0.5 }),
     agrees: field({ type: 'boolean' }),
+    town: field({ type: 'string', optionsFrom: 'towns' }),
+    towns: field({ type: 'array', optionsFrom: 'towns' }),
+  },
+}
+
+const rules = {
+  definition,
+  timeZone: 'America/Bogota',
+  vocabularies: {
+    towns: [
+      { value: '25126', title },
+      { value: '25999', title, deprecated: true as const },
+    ],
   },
 }
 
 /** 21:30 of 21 November in Bogotá. */
 const at = '2026-11-22T02:30:00Z'
-const check = (changes: Record<string, Value | null>) => checkAnswers(definition, changes, at, 'America/Bogota')
+const check = (changes: Record<string, Value | null>) => checkAnswers(rules, changes, at)
 
 describe('answers in order', () => {
   test.each<[string, Value | null]>([
@@ -50,6 +63,8 @@ describe('answers in order', () => {
     ['sheets', 10],
     ['area', 0.5],
     ['agrees', false],
+    ['town', '25126'],
+    ['towns', ['25126']],
     ['line', null],
     ['sheets', null],
   ])('%s: %j', (name, value) => {
@@ -84,6 +99,9 @@ describe('answers refused, with their rule and limit', () => {
     ['sheets', '3', 'type', 'integer'],
     ['area', 0, 'minimum', 0.5],
     ['agrees', 'yes', 'type', 'boolean'],
+    ['town', '25', 'enum'],
+    ['town', '25999', 'enum'],
+    ['towns', ['25999'], 'enum'],
   ])('%s: %j', (name, value, rule, limit) => {
     const params = { field: name, rule, ...(limit !== undefined && { limit }) }
     expect(check({ [name]: value })).toEqual([

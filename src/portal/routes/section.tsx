@@ -91,13 +91,12 @@ async function saveSection(c: PortalContext, portal: Portal, before: Part) {
   )
   const files = await receiveForm(c, { documents: portal.deps.documents, slots })
   const form = c.get('form')
-  const { definition, timeZone } = before.rules
   const shown = form
     .one('shown')
     .split(' ')
     .filter((name) => before.view.section.fields?.includes(name))
-  const typed = readAnswers(definition, form, shown)
-  const invalid = checkAnswers(definition, typed, portal.deps.now().toISOString(), timeZone)
+  const typed = readAnswers(before.rules.definition, form, shown)
+  const invalid = checkAnswers(before.rules, typed, portal.deps.now().toISOString())
   const wrong = new Set(invalid.map((problem) => itemOf(problem)?.name))
   const sound = Object.fromEntries(Object.entries(typed).filter(([name]) => !wrong.has(name)))
   const then = form.all('then')

@@ -1,6 +1,7 @@
 import type { Field } from '#core/definition.ts'
 import type { Value } from '#core/events.ts'
 import { viewForm } from '#core/form.ts'
+import { allOptions, type Vocabularies } from '#core/options.ts'
 import { getStep, type Rules } from '#core/rules.ts'
 import type { CaseState } from '#core/state.ts'
 import { writeNumber, writeShortDay } from '../format.ts'
@@ -11,21 +12,23 @@ import { say, textIn } from './words.ts'
 
 /** An answer as a person reads it. */
 export function answerText(
+  vocabularies: Vocabularies,
   field: Field | undefined,
   value: Value | undefined,
   lang: Lang,
   t: Messages,
 ): string | string[] {
   if (value === undefined) return ''
-  if (Array.isArray(value)) return value.map((one) => optionText(field, one, lang))
+  if (Array.isArray(value)) return value.map((one) => optionText(vocabularies, field, one, lang))
   if (typeof value === 'boolean') return value ? t.common.yes : t.common.no
   if (typeof value === 'number') return writeNumber(value, lang)
   if (field?.format === 'date') return writeShortDay(value, lang)
-  return optionText(field, value, lang)
+  return optionText(vocabularies, field, value, lang)
 }
 
-function optionText(field: Field | undefined, value: string, lang: Lang): string {
-  const title = field?.options?.find((option) => option.value === value)?.title
+function optionText(vocabularies: Vocabularies, field: Field | undefined, value: string, lang: Lang): string {
+  const options = field && allOptions(vocabularies, field)
+  const title = options?.find((option) => option.value === value)?.title
   return title ? textIn(title, lang) : value
 }
 
@@ -55,7 +58,7 @@ export function formSections(rules: Rules, state: CaseState, stepId: string, opt
     const answers = fields.flatMap(({ name }): Row[] => {
       const field = definition.data[name]
       if (!field || (answeredOnly && state.data[name] === undefined)) return []
-      const value = answerText(field, state.data[name], lang, t)
+      const value = answerText(rules.vocabularies, field, state.data[name], lang, t)
       return [{ title: say(field.title, lang), value, ...link(name, textIn(field.title, lang)) }]
     })
     const papers = documents.flatMap(({ slot }): Row[] => {
@@ -79,7 +82,9 @@ export function caseSections(rules: Rules, state: CaseState, lang: Lang, t: Mess
   const others = Object.keys(definition.data).filter((name) => !shown.has(name) && state.data[name] !== undefined)
   const rows = others.flatMap((name): Row[] => {
     const field = definition.data[name]
-    return field ? [{ title: say(field.title, lang), value: answerText(field, state.data[name], lang, t) }] : []
+    return field
+      ? [{ title: say(field.title, lang), value: answerText(rules.vocabularies, field, state.data[name], lang, t) }]
+      : []
   })
   const later = { id: 'later', title: { text: t.work.later }, rows }
   return [...sections, ...(rows.length > 0 ? [later] : [])].filter((section) => section.rows.length > 0)

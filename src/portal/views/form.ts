@@ -3,6 +3,7 @@ import type { Problem } from '#core/errors.ts'
 import type { AnswerChanges, Answers, Mark, Value } from '#core/events.ts'
 import type { Expression } from '#core/expression.ts'
 import type { VisibleSection } from '#core/form.ts'
+import { offeredOptions, type Choice } from '#core/options.ts'
 import type { Rules } from '#core/rules.ts'
 import type { CaseState } from '#core/state.ts'
 import type { SentForm } from '../deps.ts'
@@ -16,7 +17,7 @@ const mostRadios = 12
 const controls = { text: 'textarea', date: 'date', email: 'email', phone: 'tel' } as const
 
 /** The control that asks for a field. */
-function controlOf(field: Field): FieldView['control'] {
+function controlOf(field: Field, options: readonly Choice[] | undefined): FieldView['control'] {
   switch (field.type) {
     case 'boolean':
       return 'radios'
@@ -26,7 +27,7 @@ function controlOf(field: Field): FieldView['control'] {
     case 'number':
       return 'number'
     case 'string':
-      if (field.options) return field.options.length > mostRadios ? 'select' : 'radios'
+      if (options) return options.length > mostRadios ? 'select' : 'radios'
       return field.format ? controls[field.format] : 'text'
   }
 }
@@ -93,14 +94,15 @@ function fieldView(context: FieldContext, name: string, field: Field, required: 
     { value: 'true', title: { text: t.common.yes } },
     { value: 'false', title: { text: t.common.no } },
   ]
-  const options = (field.options ?? []).map(({ value, title, help }) => ({
+  const offered = offeredOptions(rules.vocabularies, field)
+  const options = (offered ?? []).map(({ value, title, help }) => ({
     value,
     title: say(title, lang),
     ...(help && { help: say(help, lang) }),
   }))
   return {
     name,
-    control: controlOf(field),
+    control: controlOf(field, offered),
     title: say(field.title, lang),
     ...(field.help && { help: say(field.help, lang) }),
     ...(field.norm && { norm: normView(rules.definition, field.norm) }),

@@ -47,14 +47,14 @@ export function changesOf(
 }
 
 function answerChanges(
-  { definition }: Rules,
+  { definition, vocabularies }: Rules,
   before: CaseState,
   changes: AnswerChanges,
   lang: Lang,
   t: Messages,
 ): string[] {
   const write = (name: string, value: AnswerChanges[string] | undefined) => {
-    const text = answerText(definition.data[name], value ?? undefined, lang, t)
+    const text = answerText(vocabularies, definition.data[name], value ?? undefined, lang, t)
     return text.length === 0 ? t.common.noAnswer : [text].flat().join(', ')
   }
   return Object.entries(changes).map(([name, value]) => {
