@@ -1,6 +1,7 @@
 import type { Calendar } from './calendar.ts'
 import type { Definition, Step } from './definition.ts'
 import type { Expression } from './expression.ts'
+import type { Vocabularies } from './options.ts'
 
 /**
  * A published definition ready to decide by: its expressions compiled, its calendars at hand. Made once per hash by
@@ -17,6 +18,8 @@ export interface Rules {
   expressions: Record<string, Expression>
   /** Calendars by id. */
   calendars: Record<string, Calendar>
+  /** Shared choices that fields name in `optionsFrom`, by id. */
+  vocabularies: Vocabularies
   /** IANA name; days are counted in it. */
   timeZone: string
 }
