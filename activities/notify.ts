@@ -1,34 +1,63 @@
 import { ApplicationFailure } from '@temporalio/common'
+import type { Message } from '#core/definition.ts'
 import { getStep } from '#core/rules.ts'
 import { caseScope } from '#core/scope.ts'
 import { renderText } from '#core/template.ts'
 import { deterministicId } from '#event-store/envelope.ts'
+import { addressesOf, applicantAddresses } from '#messaging/addresses.ts'
+import { DeliveryError, type Medium } from '#messaging/message.ts'
+import type { LoadedCase } from '#app/execute.ts'
 import type { CaseAgenda, EffectInput } from './case-activities.ts'
 import type { Dependencies } from './dependencies.ts'
 import { wordsIn } from './issue.ts'
 import { perform } from './record.ts'
 
-/** Tells somebody: puts the notice into the outbox once, however often it is tried. */
+/** Tells somebody, in their language, once however often it is tried; and records by which means. */
 export function notify(deps: Dependencies, input: EffectInput): Promise<CaseAgenda> {
-  return perform(deps, input, async ({ rules, state }) => {
+  return perform(deps, input, async (loaded) => {
     const { caseId, effect } = input
+    const { rules, state } = loaded
     const step = getStep(rules, effect.step)
     const message = step.kind === 'notify' ? rules.definition.messages[step.message] : undefined
     if (step.kind !== 'notify' || !message) {
       throw ApplicationFailure.nonRetryable('nothing to tell', 'nothing-to-tell')
     }
+    const addresses = await addressesFor(deps, loaded, step.to)
+    const media: readonly Medium[] = step.channels ?? ['email']
+    // Where the definition has a way out for whom cannot be reached, their own page does not count as being told.
+    if (step.failed !== undefined && media.every((medium) => addresses[medium] === undefined))
+      throw ApplicationFailure.nonRetryable('nobody to reach', 'no-address')
     const scope = caseScope(rules, state)
-    const write = (text: typeof message.body) => renderText(wordsIn(text, state.language), rules.expressions, scope)
-    const { via } = await deps.outbox.deliver({
+    const write = (text: Message['body']) => renderText(wordsIn(text, state.language), rules.expressions, scope)
+    const notice = {
       id: deterministicId(caseId, effect.id, 'notice'),
       caseId,
       entity: rules.entity,
-      to: step.to,
-      channel: state.channel,
+      role: step.to,
+      language: state.language,
       subject: write(message.subject),
-      body: write(message.body),
+      text: write(message.body),
       at: deps.now(),
+      media,
+      addresses,
+    }
+    const { via } = await deps.messenger.deliver(notice).catch((error: unknown) => {
+      throw failureOf(error)
     })
     return { type: 'record-notified', data: { effect: effect.id, via } }
   })
+}
+
+/** Where a role is reached: the applicant at what they said, an agency at what its entity's file says. */
+async function addressesFor({ catalog }: Dependencies, { rules, state }: LoadedCase, role: string) {
+  if (role === 'applicant') return applicantAddresses(rules, state)
+  const name = rules.definition.roles[role]?.agency
+  const office = name === undefined ? undefined : await catalog.entity(name.slice(0, name.indexOf('/')))
+  const agency = office?.agencies.find(({ id }) => id === name)
+  return addressesOf(agency?.email, agency?.phone)
+}
+
+function failureOf(error: unknown): unknown {
+  if (!(error instanceof DeliveryError)) return error
+  return ApplicationFailure.create({ message: error.code, type: error.code, nonRetryable: error.final })
 }

@@ -59,6 +59,29 @@ const settings = {
   EMBEDDED_ISSUER_KEY: privateKey
     .optional()
     .describe('an EC P-256 private key as JWK in JSON, for the embedded issuer of a local installation'),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe(
+      'the address of a mail server, such as smtp://user:password@mail.example.gov:587; notices are kept without',
+    ),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/)
+    .optional()
+    .describe('who mail is from, such as Trámites <no-responder@example.gov>'),
+  PAYMENT_PROVIDER: z
+    .enum(['none', 'simulated', 'wompi'])
+    .default('none')
+    .describe('who takes payments: none, simulated (moves no money) or wompi'),
+  WOMPI_PUBLIC_KEY: z
+    .string()
+    .regex(/^pub_(test|prod)_/)
+    .optional()
+    .describe("the merchant's public key at Wompi, pub_test_… or pub_prod_…"),
+  WOMPI_PRIVATE_KEY: z.string().min(1).optional().describe("the merchant's private key at Wompi, prv_…"),
+  WOMPI_INTEGRITY_SECRET: z.string().min(1).optional().describe("the merchant's integrity secret at Wompi"),
+  WOMPI_EVENTS_SECRET: z.string().min(1).optional().describe("the merchant's events secret at Wompi"),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -82,6 +105,14 @@ const running = [
   'TEMPORAL_API_KEY',
 ] as const
 
+const payments = [
+  'PAYMENT_PROVIDER',
+  'WOMPI_PUBLIC_KEY',
+  'WOMPI_PRIVATE_KEY',
+  'WOMPI_INTEGRITY_SECRET',
+  'WOMPI_EVENTS_SECRET',
+] as const
+
 /** What each part of the program reads; a part never sees a setting that is not its own. */
 const parts = {
   api: [
@@ -95,9 +126,10 @@ const parts = {
     'EMBEDDED_ISSUER_KEY',
     'COOKIE_SECRET',
     'TRUSTED_PROXIES',
+    ...payments,
   ],
-  worker: [...running, 'METRICS_PORT'],
-  projector: [...running, 'METRICS_PORT'],
+  worker: [...running, ...payments, 'METRICS_PORT', 'SMTP_URL', 'MAIL_FROM'],
+  projector: [...running, ...payments, 'METRICS_PORT'],
   migrate: [...everywhere, 'DATABASE_ADMIN_URL'],
   namespace: ['LOG_LEVEL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_TLS', 'TEMPORAL_API_KEY'],
   catalog: [...everywhere, 'CATALOG_DIR'],
@@ -125,6 +157,8 @@ export function loadConfig<P extends Part>(env: Record<string, string | undefine
   const parsed = z.object(shape).safeParse(given)
   const wrong = new Set<Name>(parsed.error?.issues.map((issue) => issue.path[0] as Name))
   if (part === 'api' && !given.OIDC_ISSUER && !given.EMBEDDED_ISSUER_KEY) wrong.add('OIDC_ISSUER')
+  if (given.SMTP_URL && !given.MAIL_FROM) wrong.add('MAIL_FROM')
+  if (given.PAYMENT_PROVIDER === 'wompi') for (const name of payments) if (!given[name]) wrong.add(name)
   if (!parsed.success || wrong.size > 0) throw new Error(refusal(part, [...wrong], given))
 
   const config = Object.entries(parsed.data).map(([name, value]) => [camel(name), value])

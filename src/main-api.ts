@@ -12,8 +12,8 @@ import { createPostgresEventStore } from '#event-store/postgres.ts'
 import { createIssuer, type EmbeddedIssuer } from '#identity/issuer.ts'
 import { createVerifier } from '#identity/verifier.ts'
 import { createPortal } from '#portal/app.tsx'
+import { readOutbox } from '#messaging/outbox.ts'
 import { createLogin } from '#portal/login.ts'
-import { readNotices } from '#portal/notices.ts'
 import { parkedSignalsOf } from '#temporal/parked-signals.ts'
 import { createSealer } from '#portal/session.ts'
 import { createReadModels } from '#projections/queries.ts'
@@ -78,7 +78,7 @@ async function compose(config: Config<'api'>, log: Logger) {
     parked: (entities) => parkedSignalsOf(pool, entities),
     ...(login && { login }),
     // Demo accounts have no mailbox: what would be sent to them is shown instead.
-    ...(embedded && { notices: (entities) => readNotices(pool, entities) }),
+    ...(embedded && { notices: (entities) => readOutbox(pool, entities) }),
     ...(!embedded && { issuerOrigin: new URL(issuer).origin }),
   })
   app.route('/', portal)

@@ -5,13 +5,16 @@ import { pino, type Logger } from 'pino'
 import { collectDefaultMetrics, Counter, Registry } from 'prom-client'
 import { createActivities } from '#activities/index.ts'
 import { createDocumentStore } from '#documents/documents.ts'
+import { createMessenger, type Messenger } from '#messaging/messenger.ts'
+import { sendOnce } from '#messaging/once.ts'
+import { createOutbox } from '#messaging/outbox.ts'
+import { createSmtpSender } from '#messaging/smtp-sender.ts'
 import { createPostgresEventStore } from '#event-store/postgres.ts'
 import { createCatalog } from '#publishing/catalog.ts'
 import { taskQueue } from '#workflows/messages.ts'
 import type { Config } from './config.ts'
 import { createEngine } from './execute.ts'
 import { startHealthServer } from './health-server.ts'
-import { createPostgresOutbox } from './outbox.ts'
 import { connectWorker } from '#temporal/connect.ts'
 import { workerLimits } from '#temporal/worker-options.ts'
 import { workflowBundle } from '#temporal/workflow-bundle.ts'
@@ -43,7 +46,7 @@ export async function main(config: Config<'worker'>): Promise<void> {
     engine: createEngine({ store, catalog }),
     catalog,
     documents: createDocumentStore(config.documentsDir),
-    outbox: createPostgresOutbox(pool),
+    messenger: messengerOf(config, pool),
     publicUrl: config.publicUrl,
     now: () => new Date().toISOString(),
     log,
@@ -51,6 +54,12 @@ export async function main(config: Config<'worker'>): Promise<void> {
   const setWorking = (now: boolean) => void (working = now)
   await keepWorking(config, { activities: counted(activities, metrics), signal: stopping.signal, log, setWorking })
   await Promise.all([store.close(), pool.end(), health && health.close()])
+}
+
+/** By mail where there is a mail server; otherwise notices are kept, for a local installation to show. */
+function messengerOf({ smtpUrl: url, mailFrom: from }: Config<'worker'>, pool: Pool): Messenger {
+  if (url === undefined || from === undefined) return createOutbox(pool)
+  return createMessenger({ email: sendOnce(pool, createSmtpSender({ url, from })) })
 }
 
 /** A worker that ends without being told to, because it lost Temporal for good, is followed by another one. */

@@ -78,6 +78,15 @@ describe('loadConfig', () => {
     expect(loadConfig(env, 'api').embeddedIssuerKey).toEqual(key)
   })
 
+  test('a payment provider and a mail server need all that belongs to them', () => {
+    expect(loadConfig(api, 'worker')).toMatchObject({ paymentProvider: 'none', smtpUrl: undefined })
+    const wompi = { ...api, PAYMENT_PROVIDER: 'wompi', WOMPI_PUBLIC_KEY: 'pub_test_1' }
+    expect(refusalOf(wompi)).toContain('WOMPI_EVENTS_SECRET is missing')
+    expect(() => loadConfig({ ...api, SMTP_URL: 'smtp://mail.example.gov' }, 'worker')).toThrow('MAIL_FROM is missing')
+    const mail = { SMTP_URL: 'smtps://u:p@mail.example.gov', MAIL_FROM: 'Trámites <no-responder@example.gov>' }
+    expect(loadConfig({ ...api, ...mail }, 'worker')).toMatchObject({ mailFrom: mail.MAIL_FROM })
+  })
+
   test('a part never sees a setting that is not its own', () => {
     expect(Object.keys(loadConfig(api, 'worker'))).not.toContain('cookieSecret')
   })

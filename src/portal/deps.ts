@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono'
 import type { Cases } from '#app/cases.ts'
 import type { Engine } from '#app/execute.ts'
-import type { Notice } from '#app/outbox.ts'
+import type { KeptNotice } from '#messaging/outbox.ts'
 import type { ParkedSignal } from '#temporal/parked-signals.ts'
 import type { DocumentStore } from '#documents/documents.ts'
 import type { EventStore } from '#event-store/event-store.ts'
@@ -29,7 +29,7 @@ export interface PortalDeps {
   /** Origin of an issuer elsewhere, to which logging out leads. */
   issuerOrigin?: string
   /** Newest notices of these entities, for the page of a demonstration. */
-  notices?: (entities: readonly string[]) => Promise<Notice[]>
+  notices?: (entities: readonly string[]) => Promise<KeptNotice[]>
   /** Cases of these entities whose workflow could not be told of what happened. */
   parked: (entities: readonly string[]) => Promise<ParkedSignal[]>
   /** How many proxies of our own stand in front and add to `X-Forwarded-For`. */

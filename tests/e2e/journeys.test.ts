@@ -229,7 +229,7 @@ test('the other pages of each role have nothing against them', { timeout: 120_00
     ['ana', ['/mis-solicitudes', '/continuar', '/no-existe']],
     ['desk-municipio', ['/bandeja', '/mostrador']],
     ['clerk-municipio', ['/mostrador']],
-    ['admin-gobernacion', ['/operacion', '/operacion/avisos']],
+    ['admin-gobernacion', ['/operacion', '/operacion/buzon']],
   ] as const
   for (const [account, paths] of rounds) {
     const { page, look, complaints } = await visit(360, true)

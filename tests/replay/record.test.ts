@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ApplicationFailure } from '@temporalio/common'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { expect, test } from 'vitest'
-import { createPostgresOutbox } from '#app/outbox.ts'
+import { createOutbox } from '#messaging/outbox.ts'
 import { workflowIdOf } from '#workflows/messages.ts'
 import { createRig, newCase, until, workflowStatus, type CaseDriver, type Rig } from '../workflows/rig.ts'
 
@@ -38,9 +38,9 @@ test.runIf(recording)('granted: waits, issues and notifies', async () => {
 test.runIf(recording)('failed: an effect fails for good, is retried by hand and done', async () => {
   const rig = await createRig()
   let broken = true
-  const good = createPostgresOutbox(rig.pool)
+  const good = createOutbox(rig.pool)
   const refuse = () => Promise.reject(ApplicationFailure.nonRetryable('closed', 'mailbox-closed'))
-  await rig.startWorker({ outbox: { deliver: (notice) => (broken ? refuse() : good.deliver(notice)) } })
+  await rig.startWorker({ messenger: { deliver: (notice) => (broken ? refuse() : good.deliver(notice)) } })
   rig.startDispatcher()
   const one = newCase(rig)
   await one.file()
@@ -55,9 +55,9 @@ test.runIf(recording)('failed: an effect fails for good, is retried by hand and 
 test.runIf(recording)('retried: an effect is done as an ordinary activity after its first attempt', async () => {
   const rig = await createRig()
   let failures = 2
-  const good = createPostgresOutbox(rig.pool)
+  const good = createOutbox(rig.pool)
   const refuse = () => Promise.reject(new Error('busy'))
-  await rig.startWorker({ outbox: { deliver: (notice) => (failures-- > 0 ? refuse() : good.deliver(notice)) } })
+  await rig.startWorker({ messenger: { deliver: (notice) => (failures-- > 0 ? refuse() : good.deliver(notice)) } })
   rig.startDispatcher()
   const one = newCase(rig)
   await one.file()

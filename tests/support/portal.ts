@@ -12,16 +12,15 @@ import { issue } from '#activities/issue.ts'
 import { notify } from '#activities/notify.ts'
 import { createCases } from '#app/cases.ts'
 import { createEngine } from '#app/execute.ts'
-import { createPostgresOutbox } from '#app/outbox.ts'
 import { parkedSignalsOf } from '#temporal/parked-signals.ts'
 import { agenda } from '#core/agenda.ts'
 import { createDocumentStore } from '#documents/documents.ts'
+import { createOutbox, readOutbox } from '#messaging/outbox.ts'
 import { caseIdOf } from '#event-store/case-events.ts'
 import { createPostgresEventStore } from '#event-store/postgres.ts'
 import { demoAccounts } from '#identity/demo-accounts.ts'
 import { createPortal } from '#portal/app.tsx'
 import type { PortalDeps } from '#portal/deps.ts'
-import { readNotices } from '#portal/notices.ts'
 import { createSealer, logIn, type SessionEnv, writeSession } from '#portal/session.ts'
 import { createReadModels } from '#projections/queries.ts'
 import { runProjections } from '#projections/runner.ts'
@@ -75,7 +74,8 @@ export async function startPortal(
   const stopping = new AbortController()
   const store = createPostgresEventStore({ url })
   await publishCatalog(store, join(import.meta.dirname, '../../catalog'), {
-    actor: { kind: 'publisher', id: 'test' },
+    proposedBy: { kind: 'publisher', id: 'author' },
+    publishedBy: { kind: 'publisher', id: 'reviewer' },
     at: '2026-01-01T00:00:00.000Z',
   })
   const pool = new Pool({ connectionString: url })
@@ -106,11 +106,11 @@ export async function startPortal(
     now,
     log,
     login: demoLogin(),
-    notices: (entities) => readNotices(pool, entities),
+    notices: (entities) => readOutbox(pool, entities),
     parked: (entities) => parkedSignalsOf(pool, entities),
   }
-  const outbox = createPostgresOutbox(pool)
-  const effects = { engine, catalog, documents: deps.documents, outbox, publicUrl: 'http://127.0.0.1', log }
+  const messenger = createOutbox(pool)
+  const effects = { engine, catalog, documents: deps.documents, messenger, publicUrl: 'http://127.0.0.1', log }
   const working = carried && carryOut({ ...effects, now: () => now().toISOString() }, store, stopping.signal)
   const app = createPortal(deps)
   const handle = getRequestListener(app.fetch)

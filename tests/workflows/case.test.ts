@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import { ApplicationFailure } from '@temporalio/common'
 import { expect, test } from 'vitest'
-import { createPostgresOutbox } from '#app/outbox.ts'
+import { createOutbox } from '#messaging/outbox.ts'
 import { taskQueue, workflowIdOf } from '#workflows/messages.ts'
 import { createRig, newCase, until, workflowStatus } from './rig.ts'
 
@@ -34,9 +34,9 @@ test('a case runs to its end, each effect once, and its workflow ends with it', 
 test('an effect that can never succeed ends in EffectFailed, and is done after an operator retries it', async () => {
   const rig = await createRig()
   let broken = true
-  const good = createPostgresOutbox(rig.pool)
+  const good = createOutbox(rig.pool)
   const refuse = () => Promise.reject(ApplicationFailure.nonRetryable('no such mailbox: ana@example.com', 'no-mailbox'))
-  await rig.startWorker({ outbox: { deliver: (notice) => (broken ? refuse() : good.deliver(notice)) } })
+  await rig.startWorker({ messenger: { deliver: (notice) => (broken ? refuse() : good.deliver(notice)) } })
   rig.startDispatcher()
   const one = newCase(rig)
   await one.file()
@@ -63,12 +63,12 @@ test('an effect that can never succeed ends in EffectFailed, and is done after a
 test('an effect that fails for a while is tried again until it is done, once', async () => {
   const rig = await createRig()
   let failures = 2
-  const good = createPostgresOutbox(rig.pool)
+  const good = createOutbox(rig.pool)
   const deliver: typeof good.deliver = (notice) => {
     if (failures-- > 0) return Promise.reject(new Error('gateway timeout'))
     return good.deliver(notice)
   }
-  await rig.startWorker({ outbox: { deliver } })
+  await rig.startWorker({ messenger: { deliver } })
   rig.startDispatcher()
   const one = newCase(rig)
   await one.file()
@@ -121,7 +121,7 @@ test('withdrawing while the workflow waits ends it', async () => {
 
 test('withdrawing while an effect is under way lets it end, and then closes the case', async () => {
   const rig = await createRig()
-  const good = createPostgresOutbox(rig.pool)
+  const good = createOutbox(rig.pool)
   const gate = Promise.withResolvers<void>()
   let reached = false
   const deliver: typeof good.deliver = async (notice) => {
@@ -129,7 +129,7 @@ test('withdrawing while an effect is under way lets it end, and then closes the 
     await gate.promise
     return good.deliver(notice)
   }
-  await rig.startWorker({ outbox: { deliver } })
+  await rig.startWorker({ messenger: { deliver } })
   rig.startDispatcher()
   const one = newCase(rig)
   await one.file()

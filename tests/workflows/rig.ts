@@ -11,7 +11,8 @@ import { onTestFinished } from 'vitest'
 import { createActivities } from '#activities/index.ts'
 import { createEngine, type Engine } from '#app/execute.ts'
 import { runDispatcher } from '#temporal/dispatcher.ts'
-import { createPostgresOutbox, type Outbox } from '#app/outbox.ts'
+import type { Messenger } from '#messaging/messenger.ts'
+import { createOutbox } from '#messaging/outbox.ts'
 import { connectTemporal, connectWorker } from '#temporal/connect.ts'
 import { workerLimits } from '#temporal/worker-options.ts'
 import { workflowBundle } from '#temporal/workflow-bundle.ts'
@@ -45,7 +46,7 @@ export interface Rig {
   /** Where documents are kept. */
   folder: string
   /** Runs a worker until it is stopped or the test ends. */
-  startWorker(options?: { outbox?: Outbox }): Promise<Worker>
+  startWorker(options?: { messenger?: Messenger }): Promise<Worker>
   /** Runs a dispatcher until it is stopped or the test ends. */
   startDispatcher(temporal?: Client): { stop(): Promise<void> }
   /** Keeps the read models up to date until the test ends. */
@@ -80,9 +81,9 @@ export async function createRig(server?: { address: string }): Promise<Rig> {
     await rm(folder, { recursive: true, force: true })
   })
 
-  async function startWorker({ outbox = createPostgresOutbox(pool) } = {}): Promise<Worker> {
+  async function startWorker({ messenger = createOutbox(pool) } = {}): Promise<Worker> {
     const publicUrl = 'https://tramites.example'
-    const activities = createActivities({ engine, catalog, documents, outbox, publicUrl, now, log })
+    const activities = createActivities({ engine, catalog, documents, messenger, publicUrl, now, log })
     const connection = await connectWorker(config, { signal: AbortSignal.timeout(30_000), log })
     const bundle = await workflowBundle()
     const base = { connection, namespace, taskQueue, activities, workflowBundle: bundle }

@@ -64,13 +64,14 @@ export function OperationPage({ shell, operation }: { shell: Shell; operation: O
         </section>
       ))}
       <p>
-        <a href="/operacion/avisos">{t.operation.outboxLink}</a>
+        <a href="/operacion/buzon">{t.operation.outboxLink}</a>
       </p>
     </Layout>
   )
 }
 
 export interface NoticeView {
+  /** Role, means and addresses. */
   to: string
   subject: string
   body: string

@@ -16,7 +16,7 @@ export function operationRoutes(portal: Portal): Hono<PortalEnv> {
   return new Hono<PortalEnv>()
     .get('/operacion', (c) => signedIn(c, 'admin', (identity) => failures(c, portal, identity)))
     .post('/operacion/:case/repetir', (c) => signedIn(c, 'admin', (identity) => retry(c, portal, identity)))
-    .get('/operacion/avisos', (c) => signedIn(c, 'admin', (identity) => notices(c, portal, identity)))
+    .get('/operacion/buzon', (c) => signedIn(c, 'admin', (identity) => notices(c, portal, identity)))
 }
 
 async function failures(c: PortalContext, portal: Portal, identity: Identity) {
@@ -72,10 +72,10 @@ async function retry(c: PortalContext, portal: Portal, identity: Identity) {
 async function notices(c: PortalContext, portal: Portal, identity: Identity) {
   const shell = await portal.shell(c)
   const kept = (await portal.deps.notices?.(identity.admin)) ?? []
-  const page = kept.map(({ to, subject, body, at }) => ({
-    to,
+  const page = kept.map(({ role, addresses, subject, text, at }) => ({
+    to: [role, ...addresses].join(' · '),
     subject,
-    body,
+    body: text,
     when: writeInstant(at, 'UTC', shell.lang),
   }))
   return show(c, <OutboxPage shell={shell} notices={page} />)
