@@ -1,11 +1,13 @@
 import type { Calendar } from '#core/calendar.ts'
 import type { Definition } from '#core/definition.ts'
+import type { Expression } from '#core/expression.ts'
 import type { Vocabularies } from '#core/options.ts'
 import type { Rules } from '#core/rules.ts'
 import { canonicalJson } from '#event-store/canonical-json.ts'
 import { sha256 } from '#event-store/envelope.ts'
 import type { Entity } from './entity.ts'
-import { parseExpression } from './expression-parser.ts'
+import { compileExpression, ExpressionError, parseExpression } from './expression-parser.ts'
+import { typesOf, type Types } from './expression-types.ts'
 import { listExpressions } from './expressions.ts'
 
 export interface CompileContext {
@@ -38,6 +40,23 @@ export const vocabulariesOf = ({ data }: Pick<Definition, 'data'>): string[] => 
   ),
 ]
 
+function compileExpressions(definition: Definition): Rules['expressions'] {
+  const types = typesOf(definition)
+  return Object.fromEntries(
+    listExpressions(definition).map(({ source, adds }) => [source, compileStored(source, { ...types, ...adds })]),
+  )
+}
+
+/** What was published before types were checked, and would be refused today, keeps the meaning that it had. */
+function compileStored(source: string, types: Types): Expression {
+  try {
+    return compileExpression(source, types).expression
+  } catch (cause) {
+    if (!(cause instanceof ExpressionError)) throw cause
+    return parseExpression(source)
+  }
+}
+
 /**
  * Makes a definition ready to decide by. Give only what `checkDefinition` accepts.
  * @throws when an expression does not parse, or a calendar or a vocabulary is missing.
@@ -59,7 +78,7 @@ export function compileDefinition(definition: Definition, context: CompileContex
     procedure: procedureName(definition),
     entity: entity.id,
     definition,
-    expressions: Object.fromEntries(listExpressions(definition).map(({ source }) => [source, parseExpression(source)])),
+    expressions: compileExpressions(definition),
     calendars: Object.fromEntries(needed),
     vocabularies: Object.fromEntries(lists),
     timeZone: entity.timeZone,

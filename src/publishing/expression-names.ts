@@ -1,41 +1,48 @@
 import type { Definition } from '#core/definition.ts'
 import type { Expression } from '#core/expression.ts'
-import { ExpressionError, parseExpression } from './expression-parser.ts'
-import { listExpressions, walk } from './expressions.ts'
+import { indexSteps } from '#core/steps.ts'
+import { compileExpression, ExpressionError } from './expression-parser.ts'
+import { describeType, typesOf, unify, type Type } from './expression-types.ts'
+import { listExpressions, walk, type PlacedExpression } from './expressions.ts'
 import { error, type Finding } from './finding.ts'
 
-/** Facts of the case that expressions find under `case`. */
-const caseFacts = ['channel', 'language', 'openedOn', 'folio', 'filedOn'] as const
-
-/** Every expression compiles and names only what there is; a text inserts only what is surely there. */
+/** Every expression compiles, names only what there is, and gives what its place needs; a text inserts only what is surely there. */
 export function checkExpressions(definition: Definition): Finding[] {
-  return listExpressions(definition).flatMap(({ pointer, source }) => {
-    const parsed = parse(pointer, source)
-    if ('code' in parsed) return [parsed]
-    const nodes = walk(parsed)
-    const names = nodes.flatMap((node) => misnamed(definition, node))
-    if (names.length > 0)
-      return names.map((name) =>
-        error(
-          'expression',
-          pointer,
-          `"${source}" names "${name}", which there is not`,
-          'Correct the name or define the field.',
-        ),
-      )
-    const inText = pointer.startsWith('/messages/') || pointer.startsWith('/templates/')
-    return inText ? unsure(definition, nodes, pointer, source) : []
+  const types = typesOf(definition)
+  return listExpressions(definition).flatMap((placed) => {
+    const { pointer, source, adds, inText } = placed
+    try {
+      const { expression, type } = compileExpression(source, { ...types, ...adds })
+      const misfit = unfit(placed, type)
+      if (misfit) return [misfit]
+      return inText ? unsure(definition, walk(expression), pointer, source) : []
+    } catch (cause) {
+      if (!(cause instanceof ExpressionError)) throw cause
+      return [error('expression', pointer, `"${source}": ${cause.message}`, cause.remedy)]
+    }
   })
 }
 
-function parse(pointer: string, source: string): Expression | Finding {
-  try {
-    return parseExpression(source)
-  } catch (cause) {
-    if (cause instanceof ExpressionError)
-      return error('expression', pointer, `"${source}": ${cause.message}`, 'Correct the expression.')
-    throw cause
-  }
+/** Whether a value of this type can stand in a text. */
+const isWritable = (type: Type): boolean =>
+  typeof type === 'object'
+    ? 'list' in type && typeof type.list === 'string' && isWritable(type.list)
+    : type !== 'timestamp' && type !== 'duration'
+
+/** Whether a value of this type can be kept or sent as JSON. */
+function isPlain(type: Type): boolean {
+  if (typeof type === 'string') return type !== 'timestamp' && type !== 'duration'
+  if ('members' in type) return Object.values(type.members).every(isPlain)
+  return isPlain('list' in type ? type.list : type.map)
+}
+
+function unfit({ pointer, source, gives, inText }: PlacedExpression, type: Type): Finding | undefined {
+  const say = (needs: string, remedy: string) =>
+    error('expression', pointer, `"${source}" gives ${describeType(type)}; here must be ${needs}`, remedy)
+  if (inText) return isWritable(type) ? undefined : say('something that can be written', 'Use string() or a member of it.')
+  if (!gives) return isPlain(type) ? undefined : say('text, a number or the like', 'Use string().')
+  if (gives.some((one) => unify(one, type))) return undefined
+  return say(gives.map(describeType).join(' or '), gives.includes('bool') ? 'Compare it with something.' : 'Convert it.')
 }
 
 /** What a node reads, as `[of, name]`; `of` is empty for a name that stands alone. */
@@ -45,22 +52,6 @@ function reads(node: Expression): [string, string] | undefined {
   if (node.op === 'index' && node.of.op === 'name' && node.index.op === 'literal')
     return [node.of.name, String(node.index.value)]
   return undefined
-}
-
-function misnamed({ data, documents, clocks }: Definition, node: Expression): string[] {
-  const read = reads(node)
-  if (!read) return []
-  const [of, name] = read
-  const groups: Record<string, readonly string[]> = {
-    '': ['case', 'documents', 'data', 'labels', 'clocks', ...Object.keys(data)],
-    case: caseFacts,
-    documents: Object.keys(documents),
-    clocks: Object.keys(clocks),
-    data: Object.keys(data),
-    labels: Object.keys(data),
-  }
-  const known = Object.hasOwn(groups, of) ? groups[of] : undefined
-  return known && !known.includes(name) ? [of === '' ? name : `${of}.${name}`] : []
 }
 
 /** A text with an absent value could not be written at all: it is surely there, or `has()` guards it. */
@@ -81,11 +72,12 @@ function unsure(definition: Definition, nodes: Expression[], pointer: string, so
 }
 
 /** A clock that may not have started, or an answer that may not have been asked for or given. */
-function mayBeAbsent({ data, clocks, steps }: Definition, of: string, name: string): boolean {
+function mayBeAbsent(definition: Definition, of: string, name: string): boolean {
+  const { data, clocks } = definition
   if (of === 'clocks') return clocks[name]?.startsOn !== 'filing' || clocks[name].when !== undefined
   const field = ['', 'data', 'labels'].includes(of) && Object.hasOwn(data, name) ? data[name] : undefined
   if (!field) return false
-  const pages = Object.values(steps)
+  const pages = Object.values(indexSteps(definition).steps)
     .flatMap((step) => (step.kind === 'form' ? step.sections : []))
     .filter(({ fields }) => fields?.includes(name))
   const conditional = pages.length > 0 && pages.every(({ when }) => when !== undefined)
