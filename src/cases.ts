@@ -87,6 +87,10 @@ export function createCases({ engine, catalog, store, secret, now }: Dependencie
     if (!rules) return reject({ code: 'procedure-not-found', pointer: '/procedure' })
     const person = identity?.subject ?? 'anyone'
     const caseId = deterministicId('case', person, key)
+    // Whoever sends it again asks for a case that is there already.
+    const suspension = catalog.suspension(procedure)
+    if (suspension && !(await engine.load(caseId)))
+      return reject({ code: 'procedure-suspended', pointer: '/procedure', params: { reason: suspension.reason } })
     const { resumeCode } = codes(caseId)
     const own: Applicant = identity && !assisted ? { kind: 'account', id: identity.subject } : { kind: 'code' }
     const actor: Actor =

@@ -15,6 +15,7 @@ import { applicant, calendar, command, desk, entityFile, opened, rules, saved, s
 /** The catalogue has tests of its own; here one procedure is enough. */
 const catalog = {
   rules: async () => rules,
+  suspension: () => undefined,
   live: async (procedure: string) => (procedure === rules.procedure ? rules : undefined),
   entity: async () => entityFile,
 } as unknown as Catalog

@@ -38,6 +38,11 @@ export const messages: Record<ApiProblemCode, Message> = {
     es: 'Ese trámite no existe o ya no se ofrece. Búsquelo en el catálogo.',
     en: 'There is no such procedure, or it is no longer offered. Look for it in the catalogue.',
   },
+  'procedure-suspended': {
+    status: 409,
+    es: 'Este trámite está suspendido y por ahora no recibe solicitudes nuevas. Razón: {reason}. Las que ya empezaron siguen su curso.',
+    en: 'This procedure is suspended and takes no new cases for now. Reason: {reason}. Cases already begun go on.',
+  },
   'case-not-found': {
     status: 404,
     es: 'No hay una solicitud con esos datos a la que usted tenga acceso. Revise el identificador y su código, o inicie sesión.',

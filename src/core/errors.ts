@@ -1,6 +1,7 @@
 /** Why a command was refused. Closed list: every code has a sentence in each language at the edge. */
 export type ProblemCode =
   | 'procedure-not-found'
+  | 'procedure-suspended'
   | 'case-not-found'
   | 'case-exists'
   | 'case-closed'
@@ -17,6 +18,12 @@ export type ProblemCode =
   | 'document-type'
   | 'document-too-many'
   | 'marks-required'
+  | 'extension-too-long'
+  | 'check-failed'
+  | 'group-size'
+  | 'unknown-agency'
+  | 'reason-required'
+  | 'slot-unavailable'
   | 'folio-required'
   | 'key-reused'
 

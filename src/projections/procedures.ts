@@ -1,13 +1,17 @@
 import type { Text } from '#core/definition.ts'
 import { columnsOf, upsert, type LogEvent, type Projection } from './projection.ts'
 
-type Publication = Extract<LogEvent, { type: 'ProcedurePublished' }>
+type Version = Extract<LogEvent, { type: 'VersionProposed' | 'ProcedurePublished' }>
+type Ending = Extract<LogEvent, { type: 'ProposalRejected' | 'VersionRetired' }>
 
 const columns = {
   procedure: 'text',
   version: 'integer',
   hash: 'text',
-  live: 'boolean',
+  // proposed, rejected, published or retired; which published one is in force, the day tells.
+  state: 'text',
+  proposed_by: 'text',
+  published_by: 'text',
   entity: 'text',
   agency: 'text',
   title: 'jsonb',
@@ -32,21 +36,24 @@ export const searchWords = (text: string): string[] =>
 const inAllLanguages = (text: Text): string => Object.values(text).join(' ')
 const searchable = (...texts: string[]): string => searchWords(texts.join(' ')).join(' ')
 
-function toRow({ data }: Publication, live: boolean) {
-  const { procedure, version, hash, definition, effectiveFrom } = data
+function toRow(event: Version) {
+  const { procedure, version, hash, definition } = event.data
   const { agency, title, purpose, audience, channels, keywords = [] } = definition
+  const published = event.type === 'ProcedurePublished' ? event.data : undefined
   return {
     procedure,
     version,
     hash,
-    live,
+    state: published ? 'published' : 'proposed',
+    proposed_by: published?.proposedBy ?? event.metadata.actor.id,
+    published_by: published?.publishedBy ?? null,
     entity: agency.slice(0, agency.indexOf('/')),
     agency,
     title,
     purpose,
     audience,
     channels,
-    effective_from: effectiveFrom,
+    effective_from: published?.effectiveFrom ?? null,
     name: searchable(inAllLanguages(title)),
     search: searchable(inAllLanguages(title), inAllLanguages(purpose), ...keywords),
   }
@@ -54,23 +61,47 @@ function toRow({ data }: Publication, live: boolean) {
 
 const key = ['procedure', 'version']
 const write = upsert('procedures', columns, key)
-const retire = `update procedures set live = false from json_to_recordset($1::json) as row (procedure text)
-  where procedures.procedure = row.procedure and live`
+const end = `update procedures set state = row.state
+  from json_to_recordset($1::json) as row (procedure text, version integer, hash text, state text)
+  where (procedures.procedure, procedures.version, procedures.hash) = (row.procedure, row.version, row.hash)`
 
-/** The catalogue: every version that was published; the last one of each procedure is in force. */
+const toEnding = ({ type, data: { procedure, version, hash } }: Ending) => ({
+  procedure,
+  version,
+  hash,
+  state: type === 'VersionRetired' ? 'retired' : 'rejected',
+})
+
+/** The last of each version: a statement writes a row once. */
+const lastOfEach = <E extends Version | Ending>(events: readonly E[]): E[] => [
+  ...new Map(events.map((event) => [`${event.data.procedure} ${event.data.version}`, event])).values(),
+]
+
+/** The catalogue: every version that was proposed or published, and what became of it. */
 export const procedures: Projection = {
   name: 'procedures',
   key: key.join(', '),
   create: `
     create table procedures (${columnsOf(columns)}, primary key (${key.join(', ')}));
-    create index procedures_live on procedures (name collate "C", procedure) where live;`,
+    create index procedures_live on procedures (name collate "C", procedure) where state = 'published';`,
   apply({ events }) {
-    const published = events.filter((event) => event.type === 'ProcedurePublished')
-    const last = new Map(published.map((event) => [event.data.procedure, event]))
-    const rows = published.map((event) => toRow(event, last.get(event.data.procedure) === event))
+    const versions = events.filter((event) => event.type === 'VersionProposed' || event.type === 'ProcedurePublished')
+    const endings = events.filter((event) => event.type === 'ProposalRejected' || event.type === 'VersionRetired')
     return [
-      { text: retire, rows: [...last.keys()].map((procedure) => ({ procedure })) },
-      { text: write, rows },
+      { text: write, rows: lastOfEach(versions).map(toRow) },
+      // A version that was sent back and proposed again within the batch has ended before it began anew.
+      {
+        text: end,
+        rows: lastOfEach(endings)
+          .filter((event) => !isRevived(event, versions))
+          .map(toEnding),
+      },
     ]
   },
 }
+
+const isRevived = (ending: Ending, versions: readonly Version[]): boolean =>
+  versions.some(
+    ({ data, sequence }) =>
+      data.procedure === ending.data.procedure && data.version === ending.data.version && sequence > ending.sequence,
+  )

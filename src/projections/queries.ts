@@ -92,9 +92,29 @@ export function createReadModels(pool: Pool, store: Pick<EventStore, 'comparePos
       }
       return list(
         pool,
-        { columns: rows.procedureColumns, from: 'read.procedures', filters, order, toRow: rows.toProcedureRow },
+        { columns: rows.procedureColumns, from: inForce, filters, order, toRow: rows.toProcedureRow },
         page,
       )
+    },
+    versions({ entities, procedure }, page) {
+      const filters = createFilters()
+      filters.where(entities, (name) => `entity = any(${name}::text[])`)
+      filters.where(procedure, (name) => `procedure = ${name}`)
+      const from = 'read.procedures left join read.standings using (procedure)'
+      const order = {
+        by: [
+          ['procedure collate "C"', 'text'],
+          ['-version', 'integer'],
+        ] as [string, string][],
+      }
+      return list(pool, { columns: rows.versionColumns, from, filters, order, toRow: rows.toVersionRow }, page)
+    },
+    openCases(procedure, page) {
+      const filters = createFilters()
+      filters.where(procedure, (name) => `procedure = ${name}`)
+      filters.conditions.push(`status in ('draft', 'open')`)
+      const order = { by: [['case_id', 'uuid']] as [string, string][] }
+      return list(pool, { columns: rows.caseColumns, from: 'read.cases', filters, order, toRow: rows.toCaseRow }, page)
     },
     failures: (entities, page) => {
       const filters = createFilters()
@@ -114,6 +134,13 @@ export function createReadModels(pool: Pool, store: Pick<EventStore, 'comparePos
     close: feed.close,
   }
 }
+
+/** Of each procedure the newest version that has taken effect and is not retired, with what stands in its way. */
+const inForce = `(select distinct on (procedure) p.*, retired,
+    case when suspended ->> 'until' is null or (suspended ->> 'until')::timestamptz > now() then suspended end as suspended
+  from read.procedures p left join read.standings using (procedure)
+  where state = 'published' and effective_from <= now()
+  order by procedure, version desc) as in_force`
 
 /** Cases whose open step is a form: its person must answer. */
 function waitingCases(pool: Pool, agencies: string[], page?: PageRequest): Promise<Page<CaseRow>> {
@@ -171,7 +198,7 @@ function procedureFilters({ q = '', entity, agency, audience }: ProcedureFilter)
     `(select count(*) from unnest(${asked}::text[]) word where numnode(plainto_tsquery('spanish', word)) > 0
       and ' ' || ${column} not like '% ' || word || '%'
       and not to_tsvector('spanish', ${column}) @@ plainto_tsquery('spanish', word))`
-  filters.conditions.push('live', `${misses('search')} = 0`)
+  filters.conditions.push('retired is null', `${misses('search')} = 0`)
   filters.where(entity, (name) => `entity = ${name}`)
   filters.where(agency, (name) => `agency = ${name}`)
   filters.where(audience, (name) => `${name} = any(audience)`)

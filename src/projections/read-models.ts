@@ -20,6 +20,10 @@ export interface ReadModels {
   timeline(filter: TimelineFilter, page?: PageRequest): Promise<Page<TimelineRow>>
   /** Procedures in force, best match first. The catalogue is public. */
   procedures(filter?: ProcedureFilter, page?: PageRequest): Promise<Page<ProcedureRow>>
+  /** Every version of these entities' procedures, proposals included, by procedure and newest first: for publishers. */
+  versions(filter: VersionFilter, page?: PageRequest): Promise<Page<VersionRow>>
+  /** Drafts and open cases of a procedure, in a stable order. */
+  openCases(procedure: string, page?: PageRequest): Promise<Page<CaseRow>>
   /** Effects of these entities that failed and nobody has retried or abandoned, oldest first. */
   failures(entities: string[], page?: PageRequest): Promise<Page<FailureRow>>
   /** Waits until the read models hold that revision or position; false when they do not within `ms` (default 1,000). */
@@ -171,6 +175,40 @@ export interface ProcedureRow {
   audience: string[]
   channels: string[]
   effectiveFrom: string
+  /** It takes no new cases for now, and why. */
+  suspended?: RulingRow
+}
+
+/** A decision about a whole procedure. */
+export interface RulingRow {
+  since: Instant
+  reason: string
+  norm?: string
+  until?: Instant
+}
+
+export interface VersionFilter {
+  /** Entities that the caller publishes for. */
+  entities: string[]
+  procedure?: string
+}
+
+export interface VersionRow {
+  procedure: string
+  version: number
+  hash: string
+  state: 'proposed' | 'rejected' | 'published' | 'retired'
+  entity: string
+  agency: string
+  title: Text
+  proposedBy: string
+  publishedBy?: string
+  effectiveFrom?: Instant
+  /** Of the whole procedure. */
+  suspended?: RulingRow
+  retired?: RulingRow
+  /** Drafts and open cases pinned to it. */
+  openCases: number
 }
 
 export interface FailureRow {

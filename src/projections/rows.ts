@@ -1,5 +1,5 @@
 import type { QueryResultRow } from 'pg'
-import type { CaseRow, FailureRow, ProcedureRow, TaskRow, TimelineRow } from './read-models.ts'
+import type { CaseRow, FailureRow, ProcedureRow, TaskRow, TimelineRow, VersionRow } from './read-models.ts'
 
 /** From records of the database to rows: names as in code, instants as RFC 3339, and what is absent left out. */
 
@@ -81,7 +81,29 @@ export const toTimelineRow = (record: QueryResultRow): TimelineRow =>
     agency: record['agency'],
   })
 
-export const procedureColumns = `procedure, version, hash, entity, agency, title, purpose, audience, channels, effective_from`
+export const procedureColumns = `procedure, version, hash, entity, agency, title, purpose, audience, channels,
+  effective_from, suspended`
+
+export const versionColumns = `procedure, version, hash, state, entity, agency, title, proposed_by, published_by,
+  effective_from, suspended, retired,
+  (select count(*) from read.cases c where c.definition = hash and c.status in ('draft', 'open')) as open_cases`
+
+export const toVersionRow = (record: QueryResultRow): VersionRow =>
+  present<VersionRow>({
+    procedure: record['procedure'],
+    version: record['version'],
+    hash: record['hash'],
+    state: record['state'],
+    entity: record['entity'],
+    agency: record['agency'],
+    title: record['title'],
+    proposedBy: record['proposed_by'],
+    publishedBy: record['published_by'],
+    effectiveFrom: instant(record['effective_from']),
+    suspended: record['suspended'],
+    retired: record['retired'],
+    openCases: Number(record['open_cases']),
+  })
 
 export const toProcedureRow = (record: QueryResultRow): ProcedureRow =>
   present<ProcedureRow>({
@@ -95,6 +117,7 @@ export const toProcedureRow = (record: QueryResultRow): ProcedureRow =>
     audience: record['audience'],
     channels: record['channels'],
     effectiveFrom: instant(record['effective_from']),
+    suspended: record['suspended'],
   })
 
 /** The reason is read from the case's state: no other read model may hold words that could name a person. */

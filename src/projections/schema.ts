@@ -5,10 +5,11 @@ import { cases } from './cases.ts'
 import { failures } from './failures.ts'
 import { procedures } from './procedures.ts'
 import type { Projection } from './projection.ts'
+import { standings } from './standings.ts'
 import { tasks } from './tasks.ts'
 import { timeline } from './timeline.ts'
 
-export const projections: readonly Projection[] = [cases, tasks, timeline, procedures, failures]
+export const projections: readonly Projection[] = [cases, tasks, timeline, procedures, standings, failures]
 
 /** `read`: what readers see. `read_next`: where a rebuild works. `read_old`: what it has replaced. */
 export type Schema = 'read' | 'read_next' | 'read_old'

@@ -17,13 +17,26 @@ interface Scope {
 const everybody = (): Scope => ({ entity: '' })
 const entityOf = (agency: string): string => agency.slice(0, agency.indexOf('/'))
 
+/** A procedure's name begins with its entity. */
+const ofProcedure = ({ data }: { data: { procedure: string } }): Scope => ({
+  entity: data.procedure.slice(0, data.procedure.indexOf('.')),
+})
+
 type ScopeOf<T extends OutsideEventType> = (event: Extract<OutsideLogEvent, { type: T }>) => Scope
 
 const scopes: { [T in OutsideEventType]: ScopeOf<T> } = {
   FolioReserved: ({ stream }) => ({ entity: stream.replace(/^folios-/, '').replace(/-\d{4}$/, '') }),
+  DefinitionDrafted: ofProcedure,
+  VersionProposed: ({ data }) => ({ entity: entityOf(data.definition.agency), agency: data.definition.agency }),
+  ProposalRejected: ofProcedure,
+  ProcedureSuspended: ofProcedure,
+  ProcedureResumed: ofProcedure,
+  VersionRetired: ofProcedure,
+  ProcedureRetired: ofProcedure,
   ProcedurePublished: ({ data }) => ({ entity: entityOf(data.definition.agency), agency: data.definition.agency }),
   EntityPublished: ({ data }) => ({ entity: data.entity.id }),
   CalendarPublished: everybody,
+  VocabularyPublished: everybody,
   StreamListed: everybody,
 }
 

@@ -1,8 +1,9 @@
 import type { Calendar } from '#core/calendar.ts'
 import type { Definition } from '#core/definition.ts'
+import type { Choice } from '#core/options.ts'
 import type { Rules } from '#core/rules.ts'
 import type { EventStore } from '#event-store/event-store.ts'
-import { calendarsOf, compileDefinition, entityOf } from './compile.ts'
+import { calendarsOf, compileDefinition, entityOf, vocabulariesOf } from './compile.ts'
 import type { EntityFile } from './entity.ts'
 import {
   calendarStream,
@@ -10,13 +11,28 @@ import {
   followStream,
   listStream,
   procedureStream,
-  type CatalogEvent,
-  type CatalogEventData,
+  vocabularyStream,
+  type RecordedFact,
 } from './streams.ts'
+import {
+  evolveProcedure,
+  initialProcedure,
+  suspensionAt,
+  versionInForce,
+  type ProcedureState,
+  type VersionState,
+} from './versions.ts'
 
 export interface Catalog {
-  /** The version in force; undefined when nothing of that name is published. Sees at once what another process published. */
+  /**
+   * The version in force now, also while the procedure is suspended; undefined when there is none. Sees at once what
+   * another process published.
+   */
   live(procedure: string): Promise<Rules | undefined>
+  /** Why a procedure takes no new cases now although a version is in force: as `live` or another call last read it. */
+  suspension(procedure: string): ProcedureState['suspension']
+  /** All that its stream tells about a procedure, drafts and proposals included; undefined when there is no such stream. */
+  procedure(procedure: string): Promise<ProcedureState | undefined>
   /** The rules that a case is pinned to. @throws when no version has that hash. */
   rules(procedure: string, hash: string): Promise<Rules>
   /** Every version in force, by name. */
@@ -27,12 +43,9 @@ export interface Catalog {
   entities(): Promise<EntityFile[]>
 }
 
-interface PublishedVersion {
+export interface PublishedVersion extends Omit<VersionState, 'version' | 'hash' | 'definition'> {
   rules: Rules
-  effectiveFrom: string
 }
-
-type Publication = CatalogEventData['ProcedurePublished']
 
 const namePattern = /^[a-z0-9-]{1,60}$/
 const procedureNamePattern = /^[a-z0-9-]{1,60}\.[a-z0-9-]{1,60}$/
@@ -42,31 +55,39 @@ const surroundingsKeptMs = 60_000
 
 /**
  * The published catalogue, read from its streams and kept in memory; only what is new is read again.
- * `elapsed` counts milliseconds, from whenever.
+ * `elapsed` counts milliseconds, from whenever; `now` tells which versions have taken effect.
  */
-export function createCatalog(store: EventStore, elapsed: () => number = () => performance.now()): Catalog {
+export function createCatalog(
+  store: EventStore,
+  elapsed: () => number = () => performance.now(),
+  now: () => Date = () => new Date(),
+): Catalog {
   const entities = new Map<string, EntityFile>()
   const calendars: Record<string, Calendar> = {}
-  /** By procedure, then by hash, oldest first: an event read twice changes nothing. */
-  const publications = new Map<string, Map<string, Publication>>()
+  const vocabularies: Record<string, readonly Choice[]> = {}
+  const states = new Map<string, ProcedureState>()
   const streams = new Set<string>()
-  /** Compiled once per hash; made again only when a calendar or an entity has changed. */
+  /** Compiled once per hash; made again only when a calendar, an entity or a vocabulary has changed. */
   const compiled = new Map<string, Rules>()
   const followers = new Map<string, ReturnType<typeof followStream>>()
   let surroundingsReadAt = Number.NEGATIVE_INFINITY
 
-  function apply({ type, data }: CatalogEvent) {
-    if (type === 'StreamListed') streams.add(data.stream)
-    else if (type === 'ProcedurePublished')
-      publications.set(data.procedure, new Map(publications.get(data.procedure)).set(data.hash, data))
-    else {
+  function apply(fact: RecordedFact) {
+    if (fact.type === 'StreamListed') streams.add(fact.data.stream)
+    else if (fact.type === 'EntityPublished') {
       compiled.clear()
-      if (type === 'EntityPublished') entities.set(data.entity.id, data)
-      else calendars[data.calendar.id] = data.calendar
+      entities.set(fact.data.entity.id, fact.data)
+    } else if (fact.type === 'CalendarPublished') {
+      compiled.clear()
+      calendars[fact.data.calendar.id] = fact.data.calendar
+    } else if (fact.type === 'VocabularyPublished') {
+      compiled.clear()
+      vocabularies[fact.data.id] = fact.data.entries
+    } else {
+      const { procedure } = fact.data
+      states.set(procedure, evolveProcedure(states.get(procedure) ?? initialProcedure, fact))
     }
   }
-
-  const versionsOf = (procedure: string): Publication[] => [...(publications.get(procedure)?.values() ?? [])]
 
   async function follow(stream: string) {
     const follower = followers.get(stream) ?? followStream(store, stream, apply)
@@ -82,59 +103,70 @@ export function createCatalog(store: EventStore, elapsed: () => number = () => p
   }
 
   async function refreshSurroundings() {
-    await Promise.all([refreshListed(entityStream('')), refreshListed(calendarStream(''))])
+    await Promise.all([entityStream(''), calendarStream(''), vocabularyStream('')].map(refreshListed))
     surroundingsReadAt = elapsed()
   }
 
   async function ensureSurroundings(definition: Definition, fresh: boolean) {
-    const known = entities.has(entityOf(definition)) && calendarsOf(definition).every((id) => calendars[id])
+    const known =
+      entities.has(entityOf(definition)) &&
+      calendarsOf(definition).every((id) => calendars[id]) &&
+      vocabulariesOf(definition).every((id) => vocabularies[id])
     if (!fresh || !known) await refreshSurroundings()
   }
 
-  async function compile({ hash, definition }: Publication): Promise<Rules> {
+  async function compile({ hash, definition }: VersionState): Promise<Rules> {
     const fresh = elapsed() - surroundingsReadAt < surroundingsKeptMs
     if (!fresh || !compiled.has(hash)) await ensureSurroundings(definition, fresh)
     const kept = compiled.get(hash)
     if (kept) return kept
     const found = entities.get(entityOf(definition))
     if (!found) throw new Error(`The entity "${entityOf(definition)}" is not published`)
-    const rules = compileDefinition(definition, { entity: found.entity, calendars })
+    const rules = compileDefinition(definition, { entity: found.entity, calendars, vocabularies })
     compiled.set(hash, rules)
     return rules
   }
 
-  async function live(procedure: string) {
+  async function procedureNamed(procedure: string) {
     if (!procedureNamePattern.test(procedure)) return undefined
     await follow(procedureStream(procedure))
-    const last = versionsOf(procedure).at(-1)
-    return last && compile(last)
+    return states.get(procedure)
+  }
+
+  const inForce = (state: ProcedureState) => versionInForce(state, now().toISOString())
+
+  async function live(procedure: string) {
+    const state = await procedureNamed(procedure)
+    const version = state && inForce(state)
+    return version && compile(version)
   }
 
   async function rules(procedure: string, hash: string) {
-    const find = () => publications.get(procedure)?.get(hash)
+    const find = () => states.get(procedure)?.versions.find((version) => version.hash === hash)
     if (!find()) await follow(procedureStream(procedure))
-    const publication = find()
-    if (!publication) throw new Error(`No published version of ${procedure} has the hash ${hash}`)
-    return compile(publication)
+    const version = find()
+    if (!version) throw new Error(`No published version of ${procedure} has the hash ${hash}`)
+    return compile(version)
   }
 
   return {
     live,
     rules,
+    suspension: (procedure) => suspensionAt(states.get(procedure) ?? initialProcedure, now().toISOString()),
+    procedure: procedureNamed,
     async procedures() {
       await refreshListed(procedureStream(''))
-      const last = [...publications.keys()].flatMap((procedure) => versionsOf(procedure).at(-1) ?? [])
-      const all = await Promise.all(last.map(compile))
+      const versions = [...states.values()].flatMap((state) => inForce(state) ?? [])
+      const all = await Promise.all(versions.map(compile))
       return all.toSorted((a, b) => (a.procedure < b.procedure ? -1 : 1))
     },
     async versions(procedure) {
-      if (!procedureNamePattern.test(procedure)) return []
-      await follow(procedureStream(procedure))
+      const state = await procedureNamed(procedure)
       return Promise.all(
-        versionsOf(procedure).map(async (publication) => ({
-          rules: await compile(publication),
-          effectiveFrom: publication.effectiveFrom,
-        })),
+        (state?.versions ?? []).map(async (version) => {
+          const { version: _number, hash: _hash, definition: _content, ...rest } = version
+          return { rules: await compile(version), ...rest }
+        }),
       )
     },
     async entity(id) {

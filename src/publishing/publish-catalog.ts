@@ -4,18 +4,27 @@ import { deterministicId, sha256 } from '#event-store/envelope.ts'
 import type { EventStore } from '#event-store/event-store.ts'
 import type { FileFinding } from './catalog-files.ts'
 import { checkCatalog } from './check-catalog.ts'
+import { error, type Finding } from './finding.ts'
 import {
-  appendFact,
   calendarStream,
   entityStream,
-  followStream,
-  listStream,
-  procedureStream,
+  recordFacts,
+  vocabularyStream,
   type Author,
   type CatalogEvent,
 } from './streams.ts'
+import type { PublicationStep } from './versions-decide.ts'
+import { takeStep } from './versions-desk.ts'
+import { describeProblem, type PublicationProblem } from './versions-problems.ts'
+import { removedEntries } from './vocabulary-file.ts'
 
-export interface PublishOptions extends Author {
+/** Who publishes from files: two people, or two stages of a pipeline that a person has approved. */
+export interface PublishOptions {
+  /** Wrote the change. */
+  proposedBy: Author['actor']
+  /** Approved it; never the same as `proposedBy` where a version is new. */
+  publishedBy: Author['actor']
+  at: Author['at']
   log?: (line: string) => void
 }
 
@@ -33,115 +42,111 @@ export const describeFinding = ({ file, pointer, message, remedy }: FileFinding)
   `${file}${pointer === '' ? '' : `#${pointer}`}: ${message}. ${remedy}`
 
 /**
- * Publishes a catalogue's folder: entities, calendars, then every version of every procedure. The same content again
- * adds no event, so it may run at every start and be repeated after a failure.
- * @throws {CatalogRefused} when a file has an error (then nothing is written), or a published version would change (then
- * what comes before it stands).
+ * Publishes a catalogue's folder: calendars, vocabularies, entities, then every version of every procedure, each proposed by one and
+ * published by the other: the same events as from the portal. The same content again adds no event, so it may run at every
+ * start and be repeated after a failure.
+ * @throws {CatalogRefused} when a file has an error (then nothing is written), or a version is refused (then what comes
+ * before it stands).
  */
 export async function publishCatalog(
   store: EventStore,
   dir: string,
   options: PublishOptions,
 ): Promise<{ published: string[]; unchanged: string[] }> {
-  const { entities, calendars, rules, findings } = await checkCatalog(dir)
+  const { entities, calendars, vocabularies, rules, findings } = await checkCatalog(dir)
   const errors = findings.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) throw new CatalogRefused(errors)
   const published: string[] = []
   const unchanged: string[] = []
-  const publish = async (stream: string, name: string, event: CatalogEvent, decide: Decide) => {
-    const written = await publishFact(store, stream, event, options, decide)
+  const note = (name: string, written: boolean) => {
     ;(written ? published : unchanged).push(name)
     options.log?.(`${name}: ${written ? 'published' : 'unchanged'}`)
   }
+  const author = { actor: options.publishedBy, at: options.at }
   for (const data of calendars) {
-    await publish(
-      calendarStream(data.calendar.id),
-      `calendar ${data.calendar.id}`,
-      { type: 'CalendarPublished', data },
-      unlessLast,
-    )
+    const { id } = data.calendar
+    const fact = { type: 'CalendarPublished', data } as const
+    note(`calendar ${id}`, await publishUnlessLast(store, calendarStream(id), fact, author))
+  }
+  for (const data of vocabularies) {
+    const fact = { type: 'VocabularyPublished', data } as const
+    note(`vocabulary ${data.id}`, await publishVocabulary(store, fact, author))
   }
   for (const data of entities) {
-    await publish(
-      entityStream(data.entity.id),
-      `entity ${data.entity.id}`,
-      { type: 'EntityPublished', data },
-      unlessLast,
-    )
+    const { id } = data.entity
+    const fact = { type: 'EntityPublished', data } as const
+    note(`entity ${id}`, await publishUnlessLast(store, entityStream(id), fact, author))
   }
   for (const one of rules) {
-    await publish(
-      procedureStream(one.procedure),
-      `${one.procedure} v${one.definition.version}`,
-      procedurePublished(one, options.at),
-      unlessVersion,
-    )
+    const file = fileOf(one)
+    const report = findings.flatMap(({ file: of, ...finding }) => (of === file ? [finding] : []))
+    note(`${one.procedure} v${one.definition.version}`, await publishVersion(store, one, report, options))
   }
   return { published, unchanged }
 }
 
-const procedurePublished = ({ procedure, hash, definition }: Rules, at: string) =>
-  ({
-    type: 'ProcedurePublished',
-    data: { procedure, version: definition.version, hash, definition, effectiveFrom: at },
-  }) as const
-
-/** Whether an event is to be written after those already there. */
-type Decide = (event: CatalogEvent, past: readonly CatalogEvent[]) => boolean
-
-/** Entities and calendars: the newest counts. */
-const unlessLast: Decide = ({ data }, past) => canonicalJson(past.at(-1)?.data) !== canonicalJson(data)
-
-/** Versions never change, and come in order: the last one is in force. */
-const unlessVersion: Decide = (event, past) => {
-  if (event.type !== 'ProcedurePublished') return false
-  const { procedure, version, hash } = event.data
-  const known = past.flatMap(({ type, data }) => (type === 'ProcedurePublished' ? [data] : []))
-  const same = known.find((one) => one.version === version)
-  if (same?.hash === hash) return false
-  const last = Math.max(0, ...known.map((one) => one.version))
-  if (same) throw refused(event.data, `Version ${version} of ${procedure} is published with other content`, last)
-  if (version < last)
-    throw refused(event.data, `Version ${version} of ${procedure} comes after version ${last} was published`, last)
-  return true
+/** The newest counts, as long as it keeps every entry: answers of old cases would lose their meaning. */
+async function publishVocabulary(
+  store: EventStore,
+  fact: Extract<CatalogEvent, { type: 'VocabularyPublished' }>,
+  author: Author,
+): Promise<boolean> {
+  const { id } = fact.data
+  return publishUnlessLast(store, vocabularyStream(id), fact, author, (before) => {
+    const [gone] = before.type === 'VocabularyPublished' ? removedEntries(before.data, fact.data) : []
+    if (gone === undefined) return
+    const message = `The entry "${gone}" is gone, which cases may have as an answer`
+    const wrong = error('version', '/entries', message, 'Put it back with "deprecated": true.')
+    throw new CatalogRefused([{ file: `vocabularies/${id}.json`, ...wrong }])
+  })
 }
 
-function refused({ definition }: { definition: Rules['definition'] }, message: string, last: number): CatalogRefused {
-  const [entity = ''] = definition.agency.split('/')
-  const file = `procedures/${entity}/${definition.id}/v${definition.version}.json`
-  const remedy = `Undo the change, and publish it as version ${last + 1}: cases keep the rules that they started under.`
-  return new CatalogRefused([{ file, pointer: '/version', code: 'version', severity: 'error', message, remedy }])
-}
-
-/** Tries of one append, when other publishers append to the same stream. */
-const maxTries = 5
-
-/** @returns whether the event was written. Loads, decides and appends; again when somebody was faster. */
-async function publishFact(
+/** Entities, calendars and vocabularies: the newest counts. `allow` throws when it may not replace the one before. */
+async function publishUnlessLast(
   store: EventStore,
   stream: string,
-  event: CatalogEvent,
+  fact: CatalogEvent,
   author: Author,
-  decide: Decide,
+  allow: (before: CatalogEvent) => void = () => undefined,
 ): Promise<boolean> {
-  const past: CatalogEvent[] = []
-  const read = followStream(store, stream, (known) => past.push(known))
-  const commandId = deterministicId('publish', stream, sha256(canonicalJson(event.data)), author.at)
-  for (let tries = 0; tries < maxTries; tries += 1) {
-    const head = await read()
-    if (!decide(event, past)) return false
-    // Listed before it begins: a reader that finds it listed and still empty loses nothing.
-    if (head.revision === -1 && stream !== listStream) {
-      const listing: CatalogEvent = { type: 'StreamListed', data: { stream } }
-      await publishFact(
-        store,
-        listStream,
-        listing,
-        author,
-        (_event, listed) => !listed.some(({ type, data }) => type === 'StreamListed' && data.stream === stream),
-      )
-    }
-    if (await appendFact(store, stream, head, event, { ...author, commandId })) return true
+  const content = canonicalJson(fact.data)
+  const commandId = deterministicId('publish', stream, sha256(content), author.at)
+  const { added } = await recordFacts(store, stream, { ...author, commandId }, (past) => {
+    const last = past.at(-1)
+    if (canonicalJson(last?.data) === content) return []
+    if (last) allow(last)
+    return [fact]
+  })
+  return added > 0
+}
+
+/** @returns whether it was new. */
+async function publishVersion(
+  store: EventStore,
+  { procedure, hash, definition }: Rules,
+  report: Finding[],
+  { proposedBy, publishedBy, at }: PublishOptions,
+): Promise<boolean> {
+  const { version } = definition
+  const take = async (actor: Author['actor'], step: PublicationStep) => {
+    const result = await takeStep(store, { key: `${step.type} ${hash} ${at}`, procedure, actor, at }, step)
+    if (!result.ok) throw refused(definition, result.problems)
+    return result.changed
   }
-  throw new Error(`Others keep publishing to ${stream}. Try again.`)
+  await take(proposedBy, { type: 'propose', data: { version, hash, definition, report } })
+  return take(publishedBy, { type: 'publish', data: { version, hash } })
+}
+
+function fileOf({ entity, definition: { id, version } }: Pick<Rules, 'entity' | 'definition'>): string {
+  return `procedures/${entity}/${id}/v${version}.json`
+}
+
+function refused(definition: Rules['definition'], problems: readonly PublicationProblem[]): CatalogRefused {
+  const [entity = ''] = definition.agency.split('/')
+  const file = fileOf({ entity, definition })
+  const findings = problems.map((problem): FileFinding => {
+    const [message = '', ...remedy] = describeProblem(problem).split('. ')
+    return { file, pointer: '/version', code: 'version', severity: 'error', message, remedy: remedy.join('. ') }
+  })
+  return new CatalogRefused(findings)
 }

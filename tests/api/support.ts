@@ -85,7 +85,11 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<TestApi>
   const store = createPostgresEventStore({ url: database.url, poolSize: 8 })
   const pool = new Pool({ connectionString: database.url, max: 4 })
   pool.on('error', () => undefined)
-  await publishCatalog(store, catalogDir, { actor: { kind: 'system', id: 'tests' }, at: new Date().toISOString() })
+  await publishCatalog(store, catalogDir, {
+    proposedBy: { kind: 'system', id: 'authors' },
+    publishedBy: { kind: 'system', id: 'reviewers' },
+    at: new Date().toISOString(),
+  })
   const catalog = createCatalog(store)
   const readModels = createReadModels(pool, store)
   const stopping = new AbortController()

@@ -58,7 +58,9 @@ export async function publishFor(store: EventStore, entities: readonly string[])
 
 export async function publishRules(store: EventStore, rules: Rules): Promise<Rules> {
   const { procedure, hash } = rules
-  const data = { procedure, hash, version: rules.definition.version, definition: rules.definition, effectiveFrom }
+  const { definition: content } = rules
+  const people = { proposedBy: 'pat', publishedBy: 'kim' }
+  const data = { procedure, hash, version: content.version, definition: content, effectiveFrom, ...people }
   await record(store, procedureStream(procedure), { type: 'ProcedurePublished', data })
   return rules
 }

@@ -21,6 +21,8 @@ export async function smallCatalog(): Promise<Catalog> {
   const rules: Rules = compileDefinition(permit, { entity: office.entity, calendars: { co: calendar } })
   const nothing = async () => []
   return {
+    suspension: () => undefined,
+    procedure: async () => undefined,
     live: async () => rules,
     rules: async () => rules,
     procedures: async () => [rules],

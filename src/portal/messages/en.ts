@@ -45,6 +45,7 @@ const problem: Messages['problem'] = {
 const refusals: Messages['refusals'] = {
   'case-not-found': () => 'We cannot find that case. Check the address.',
   'procedure-not-found': () => 'This procedure is no longer offered here. Look for another.',
+  'procedure-suspended': () => 'This procedure is suspended for now. Cases that have begun go on.',
   'case-exists': () => 'This case exists already. Open it to go on.',
   'case-closed': () => 'This case has ended. It cannot be changed.',
   'not-available': () => 'That can no longer be done. See how the case stands.',

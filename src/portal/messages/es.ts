@@ -45,6 +45,8 @@ const problem: ProblemWords = {
 const refusals: Record<ProblemCode, (field: string, limits: Limits) => string> = {
   'case-not-found': () => 'No encontramos esa solicitud. Revise la dirección.',
   'procedure-not-found': () => 'Este trámite ya no se ofrece aquí. Busque otro.',
+  'procedure-suspended': () =>
+    'Este trámite está suspendido por ahora. Las solicitudes que ya empezaron siguen su curso.',
   'case-exists': () => 'Esta solicitud ya existe. Ábrala para seguir.',
   'case-closed': () => 'Esta solicitud ya terminó. No se puede cambiar.',
   'not-available': () => 'Eso ya no se puede hacer ahora. Mire cómo está la solicitud.',

@@ -1,0 +1,15 @@
+import { loadConfig } from '#app/config.ts'
+import type { EventStore } from '#event-store/event-store.ts'
+import { commandEnvironment } from '#local/environment.ts'
+
+/** The event store that the settings name, or that of the installation that runs on this machine; close it when done. */
+export async function openStore(): Promise<{
+  store: EventStore
+  databaseUrl: string
+  environment: Awaited<ReturnType<typeof commandEnvironment>>
+}> {
+  const { createPostgresEventStore } = await import('#event-store/postgres.ts')
+  const environment = await commandEnvironment(process.env)
+  const { databaseUrl } = loadConfig(environment, 'catalog')
+  return { store: createPostgresEventStore({ url: databaseUrl, poolSize: 2 }), databaseUrl, environment }
+}
