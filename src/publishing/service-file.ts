@@ -1,0 +1,65 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import { z } from 'zod'
+
+const text = z.strictObject({ es: z.string().min(1), en: z.string().min(1).optional() })
+const name = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+/** Only such settings can be named here: no file of a catalogue reaches another secret of the installation. */
+const setting = z.string().regex(/^SERVICE_[A-Z0-9_]+$/, 'Write the name of a setting, SERVICE_…')
+const objectSchema = z.looseObject({ type: z.literal('object'), properties: z.record(z.string(), z.unknown()) })
+
+const shape = z.strictObject({
+  $schema: z.string().optional(),
+  id: name,
+  entity: name,
+  title: text,
+  method: z.enum(['GET', 'POST']),
+  /**
+   * `{SERVICE_…}`, a setting that holds the address of the other system, and the path below it; `{member}` is filled with
+   * that member of the request. What the path does not take goes into the query, or into a JSON body.
+   */
+  url: z.string().regex(/^\{SERVICE_[A-Z0-9_]+\}(\/([\w.~-]+|\{[a-z][A-Za-z0-9_]*\}))+$/),
+  /** JSON Schema of what is sent. */
+  request: objectSchema,
+  /** JSON Schema of what is answered; anything else counts as no answer. */
+  response: objectSchema,
+  auth: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('none') }),
+    z.strictObject({ kind: z.literal('bearer'), secret: setting }),
+    z.strictObject({ kind: z.literal('basic'), user: z.string().min(1), secret: setting }),
+  ]),
+  timeoutSeconds: z.number().int().min(1).max(30),
+  /** How often it is asked before the step goes its way for failures; only for what may pass by itself. */
+  attempts: z.number().int().min(1).max(50),
+})
+
+/** A file of `catalog/services/<entity>/`: another system that procedures may ask. */
+export type ServiceFile = z.infer<typeof shape>
+
+/** `<entity>/<id>`, as steps name it. */
+export const serviceName = ({ entity, id }: Pick<ServiceFile, 'entity' | 'id'>): string => `${entity}/${id}`
+
+/** Members of the request that stand in the path. */
+export const pathMembers = ({ url }: Pick<ServiceFile, 'url'>): string[] =>
+  [...url.matchAll(/\{([a-z]\w*)\}/g)].map(([, member]) => member ?? '')
+
+/** Checks what is sent to a service and what it answers. @throws when a schema is not one. */
+export function serviceValidators({ request, response }: Pick<ServiceFile, 'request' | 'response'>) {
+  const ajv = new Ajv2020({ strict: true, strictRequired: false })
+  addFormats.default(ajv)
+  return { request: ajv.compile(request), response: ajv.compile(response) }
+}
+
+export const serviceFileSchema = shape.check((context) => {
+  const service = context.value
+  const complain = (path: string[], message: string) =>
+    context.issues.push({ code: 'custom', path, input: service, message })
+  const required = Array.isArray(service.request['required']) ? service.request['required'] : []
+  for (const member of pathMembers(service))
+    if (!required.includes(member)) complain(['request'], `"${member}" stands in the address, so it must be required`)
+  try {
+    serviceValidators(service)
+  } catch (error) {
+    complain(['request'], `Not a JSON Schema: ${(error as Error).message}`)
+  }
+})
