@@ -1,5 +1,5 @@
 import { availableActions } from '#core/actions.ts'
-import { explainDue } from '#core/clock.ts'
+import { explainDue } from '#core/explain-due.ts'
 import type { Actor } from '#core/commands.ts'
 import type { Rules } from '#core/rules.ts'
 import { getStep } from '#core/rules.ts'
@@ -64,7 +64,7 @@ function viewClocks(rules: Rules, state: CaseState) {
     const title = rules.definition.clocks[clock]?.title
     const days = rules.calendars[calendar]
     if (!days) throw new Error(`The calendar "${calendar}" of case ${state.id} is not at hand`)
-    return { clock, ...(title && { title }), status, term, norm, due, dueAt, explanation: explainDue(each, days) }
+    return { clock, ...(title && { title }), status, term, norm, due, dueAt, explanation: explainDue(each, days, rules.timeZone) }
   })
 }
 

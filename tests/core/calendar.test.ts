@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addTerm, parseTerm, remainingTerm, type Calendar } from '#core/calendar.ts'
-import { explainDue } from '#core/clock.ts'
+import { explainDue } from '#core/explain-due.ts'
 import { addDays, daysFromTo, endOfDay, localDay, startOfDay } from '#core/time.ts'
 import { compileCalendars } from './holidays.ts'
 
@@ -97,7 +97,7 @@ describe('the explanation of a due day', () => {
   }
 
   test('names every day, counted or not, and why', () => {
-    const { lines, unlistedYears } = explainDue({ ...clock, from: '2026-07-02', due: '2026-07-27', pauses: [] }, co)
+    const { lines, unlistedYears } = explainDue({ ...clock, from: '2026-07-02', due: '2026-07-27', pauses: [] }, co, 'America/Bogota')
     expect(lines).toHaveLength(25)
     expect(lines.filter(({ counted }) => counted)).toHaveLength(15)
     expect(lines.at(-1)).toEqual({ day: '2026-07-27', counted: true, n: 15 })
@@ -111,13 +111,13 @@ describe('the explanation of a due day', () => {
 
   test('leaves out the days of a suspension, and still counts exactly the term', () => {
     const pauses = [{ on: '2026-08-12', left: '9 business days', resumed: '2026-09-04' }]
-    const { lines } = explainDue({ ...clock, from: '2026-08-03', due: '2026-09-17', pauses }, co)
+    const { lines } = explainDue({ ...clock, from: '2026-08-03', due: '2026-09-17', pauses }, co, 'America/Bogota')
     expect(lines.filter(({ counted }) => counted)).toHaveLength(15)
     expect(lines.filter(({ off }) => off?.reason === 'suspended')).toHaveLength(23)
   })
 
   test('says which years have no published holidays', () => {
-    expect(explainDue({ ...clock, from: '2027-12-20', due: '2028-01-11', pauses: [] }, co).unlistedYears).toEqual([
+    expect(explainDue({ ...clock, from: '2027-12-20', due: '2028-01-11', pauses: [] }, co, 'America/Bogota').unlistedYears).toEqual([
       2028,
     ])
   })

@@ -1,4 +1,5 @@
-import { explainDue, getCalendar } from '#core/clock.ts'
+import { getCalendar } from '#core/clock.ts'
+import { explainDue } from '#core/explain-due.ts'
 import type { Day } from '#core/events.ts'
 import { daysFromTo } from '#core/time.ts'
 import type { Rules } from '#core/rules.ts'
@@ -19,7 +20,7 @@ export function dueState(due: Day, today: Day): DueView['state'] {
 }
 
 function explain(rules: Rules, clock: ClockState, lang: Lang, t: Messages): NonNullable<DueView['explanation']> {
-  const { from, lines } = explainDue(clock, getCalendar(rules, clock.calendar))
+  const { from, lines } = explainDue(clock, getCalendar(rules, clock.calendar), rules.timeZone)
   const reasons = {
     weekend: () => t.due.weekend,
     suspended: () => t.due.suspendedDay,
