@@ -1,68 +1,36 @@
+import { isThere, type Where } from './decide-anytime.ts'
+import { ceilingOf, extensionOf } from './extend-clock.ts'
 import type { Actor, CaseCommand, CommandType } from './commands.ts'
-import type { FormStep, Step, TaskStep } from './definition.ts'
 import { fallDue } from './due.ts'
 import type { Instant } from './events.ts'
-import { getStep, type Rules } from './rules.ts'
-import type { ActiveStep, CaseState, CaseStatus } from './state.ts'
+import { holdsRole } from './holds-role.ts'
+import type { Rules } from './rules.ts'
+import type { CaseState, CaseStatus, Effect } from './state.ts'
+import { stepActions, type StepAction } from './step-actions.ts'
 import { beginStory } from './story.ts'
 
 /** A move that an actor may make now. Portal, API and CLI offer these and nothing else; `decide` accepts these and nothing else. */
 export type Action =
-  | { type: 'open' | 'withdraw' | 'record-due' }
-  | { type: 'save' | 'attach' | 'detach' | 'submit' | 'claim' | 'release'; step: string }
-  | { type: 'complete'; step: string; outcomes: string[] }
-  | { type: 'retry-effect' | 'record-issued' | 'record-notified' | 'record-failed'; effect: string }
+  | StepAction
+  | { type: 'open' | 'withdraw' | 'record-due' | 'recompute-clocks' }
+  | { type: 'transfer'; to: string[]; /** The competent body may be outside this installation. */ elsewhere: boolean }
+  | { type: 'request-completion'; next: string }
+  | { type: 'appeal' | 'correct'; fields: string[] }
+  | { type: 'join-case' | 'record-joined' }
+  | { type: 'extend'; clock: string; /** The ceiling of its norm. */ upTo: string }
+  | { type: EffectAction; effect: string }
+  | { type: 'record-child-ended'; child: string }
 
-/** Whether an actor holds a role of the definition in this case. */
-export function holdsRole(rules: Rules, state: CaseState, actor: Actor, role: string): boolean {
-  if (role === 'applicant') {
-    return actor.kind === 'applicant' || (actor.kind === 'officer' && state.assistedBy === actor.id)
-  }
-  const agency = rules.definition.roles[role]?.agency
-  return (
-    actor.kind === 'officer' &&
-    actor.agencies.some((held) => held.agency === agency && (held.roles.includes(role) || held.roles.includes('*')))
-  )
-}
-
-function formActions(rules: Rules, state: CaseState, step: FormStep, id: string): Action[] {
-  const slots = new Set(step.sections.flatMap((section) => section.documents ?? []))
-  const room = [...slots].some((slot) => {
-    const { maxFiles = 1 } = rules.definition.documents[slot] ?? { maxFiles: 0 }
-    return state.documents.filter((document) => document.slot === slot).length < maxFiles
-  })
-  const asks = step.sections.some((section) => section.fields?.length)
-  return [
-    ...(asks ? [{ type: 'save', step: id } as const] : []),
-    ...(room ? [{ type: 'attach', step: id } as const] : []),
-    ...(state.documents.some(({ slot }) => slots.has(slot)) ? [{ type: 'detach', step: id } as const] : []),
-    { type: 'submit', step: id },
-  ]
-}
-
-function taskActions(step: TaskStep, id: string, actor: Actor, { assignee }: ActiveStep): Action[] {
-  if (assignee === undefined) {
-    return [
-      { type: 'complete', step: id, outcomes: Object.keys(step.outcomes) },
-      { type: 'claim', step: id },
-    ]
-  }
-  // Whoever took a task keeps it until they give it back.
-  return assignee === actor.id
-    ? [
-        { type: 'complete', step: id, outcomes: Object.keys(step.outcomes) },
-        { type: 'release', step: id },
-      ]
-    : []
-}
-
-function stepActions(rules: Rules, state: CaseState, actor: Actor, active: ActiveStep): Action[] {
-  const step: Step = getStep(rules, active.step)
-  if (!('role' in step) || !holdsRole(rules, state, actor, step.role)) return []
-  return step.kind === 'form'
-    ? formActions(rules, state, step, active.step)
-    : taskActions(step, active.step, actor, active)
-}
+type EffectAction =
+  | 'retry-effect'
+  | 'record-issued'
+  | 'record-notified'
+  | 'record-assigned'
+  | 'record-charge'
+  | 'record-payment'
+  | 'record-answer'
+  | 'record-child'
+  | 'record-failed'
 
 function withdrawal(rules: Rules, state: CaseState, actor: Actor): Action[] {
   if (!holdsRole(rules, state, actor, 'applicant')) return []
@@ -73,17 +41,72 @@ function withdrawal(rules: Rules, state: CaseState, actor: Actor): Action[] {
   return move && !late ? [{ type: 'withdraw' }] : []
 }
 
+/** Terms that may be given more time now. */
+const extensions = (rules: Rules, state: CaseState, actor: Actor): Action[] =>
+  Object.entries(state.clocks).flatMap(([id, clock]): Action[] => {
+    const rule = extensionOf(rules, state, id)
+    return rule && holdsRole(rules, state, actor, rule.role)
+      ? [{ type: 'extend', clock: id, upTo: ceilingOf(rule, clock.term) }]
+      : []
+  })
+
+/** Moves that the definition lets an officer or the applicant make at any time. */
+function anytimeMoves(rules: Rules, state: CaseState, actor: Actor): Action[] {
+  if (state.status !== 'open') return []
+  const { transfer, requestCompletion, appeal, join } = rules.definition.anytime
+  const may = (move: (Where & { role?: string }) | undefined, role = move?.role): boolean =>
+    move !== undefined && role !== undefined && isThere(state, move) && holdsRole(rules, state, actor, role)
+  const agencies = transfer?.to?.filter((agency) => agency !== state.agency) ?? []
+  const elsewhere = transfer?.elsewhere !== undefined
+  return [
+    ...(transfer && may(transfer) && (agencies.length > 0 || elsewhere)
+      ? [{ type: 'transfer', to: agencies, elsewhere } as const]
+      : []),
+    ...(requestCompletion && may(requestCompletion)
+      ? [{ type: 'request-completion', next: requestCompletion.next } as const]
+      : []),
+    ...(appeal && may(appeal, 'applicant') ? [{ type: 'appeal', fields: appeal.fields ?? [] } as const] : []),
+    ...(may(join) ? ([{ type: 'join-case' }, { type: 'record-joined' }] as const) : []),
+  ]
+}
+
+/** CPACA art. 45: an error of writing may be corrected at any time, also after the end. */
+function corrections(rules: Rules, state: CaseState, actor: Actor): Action[] {
+  const move = rules.definition.anytime.correct
+  const may = move !== undefined && state.folio !== undefined && holdsRole(rules, state, actor, move.role)
+  return may ? [{ type: 'correct', fields: move.fields }] : []
+}
+
+/** The command that records an effect's result. */
+const results = {
+  issue: 'record-issued',
+  notify: 'record-notified',
+  assign: 'record-assigned',
+  call: 'record-answer',
+  child: 'record-child',
+  payment: 'record-charge',
+} satisfies Record<Effect['kind'], EffectAction>
+
 /** Results of effects under way; only the engine itself records them. */
 function effectActions(state: CaseState, actor: Actor): Action[] {
   return state.effects.flatMap(({ id, kind, status }): Action[] => {
     if (status === 'failed') return actor.kind === 'admin' ? [{ type: 'retry-effect', effect: id }] : []
-    if (actor.kind !== 'system') return []
-    const done = ({ issue: 'record-issued', notify: 'record-notified' } as const)[kind]
+    if (actor.kind !== 'system' || status === 'waiting') return []
     return [
-      { type: done, effect: id },
+      { type: results[kind], effect: id },
       { type: 'record-failed', effect: id },
     ]
   })
+}
+
+/** What the engine hears of from outside, whatever step the case is in by then: money, and ends of other cases. */
+function arrivals(state: CaseState, actor: Actor): Action[] {
+  if (actor.kind !== 'system') return []
+  const children = Object.entries(state.children).filter(([, child]) => child.case && child.outcome === undefined)
+  return [
+    ...Object.keys(state.payments).map((effect) => ({ type: 'record-payment', effect }) as const),
+    ...children.map(([child]) => ({ type: 'record-child-ended', child }) as const),
+  ]
 }
 
 /** A task whose officer has gone can be given back by an administrator, so that it never stays with nobody. */
@@ -93,13 +116,16 @@ function administration(state: CaseState, actor: Actor): Action[] {
 }
 
 function ongoing(rules: Rules, state: CaseState, actor: Actor): Action[] {
-  const effects = effectActions(state, actor)
-  if (state.ending !== undefined) return effects
+  const owed = [...effectActions(state, actor), ...arrivals(state, actor)]
+  if (state.ending !== undefined) return owed
   return [
     ...state.active.flatMap((active) => stepActions(rules, state, actor, active)),
     ...withdrawal(rules, state, actor),
+    ...anytimeMoves(rules, state, actor),
+    ...corrections(rules, state, actor),
+    ...extensions(rules, state, actor),
     ...administration(state, actor),
-    ...effects,
+    ...owed,
   ]
 }
 
@@ -108,7 +134,7 @@ const byStatus = {
   none: () => [{ type: 'open' }],
   draft: ongoing,
   open: ongoing,
-  closed: () => [],
+  closed: (rules, state, actor) => [...corrections(rules, state, actor), ...arrivals(state, actor)],
 } satisfies Record<CaseStatus, (rules: Rules, state: CaseState, actor: Actor) => Action[]>
 
 /** Moves possible in a state in which nothing is due any more. */
@@ -132,12 +158,34 @@ const keys = {
   submit: ['step'],
   claim: ['step'],
   release: ['step'],
+  assign: ['step'],
   complete: ['step'],
   withdraw: [],
+  transfer: [],
+  'request-completion': [],
+  appeal: [],
+  correct: [],
+  'join-case': [],
+  'record-joined': [],
+  'pay-again': ['step'],
+  'confirm-payment': ['step'],
+  book: ['step'],
+  'cancel-booking': ['step'],
+  'record-attended': ['step'],
+  'record-missed': ['step'],
+  report: ['step'],
+  extend: ['clock'],
+  'recompute-clocks': [],
   'retry-effect': ['effect'],
   'record-due': [],
   'record-issued': ['effect'],
   'record-notified': ['effect'],
+  'record-assigned': ['effect'],
+  'record-charge': ['effect'],
+  'record-payment': ['effect'],
+  'record-answer': ['effect'],
+  'record-child': ['effect'],
+  'record-child-ended': ['child'],
   'record-failed': ['effect'],
 } satisfies Record<CommandType, string[]>
 

@@ -1,7 +1,10 @@
-import { adjustClocks, limitOf, signalClocks, stopAllClocks } from './clock.ts'
-import type { ChoiceStep } from './definition.ts'
+import { assignNamed, isOver, limitsOf, requestChildren, requestPayment } from './enter.ts'
+import { adjustClocks, signalClocks, stopAllClocks } from './clock.ts'
+import type { ChoiceStep, ParallelStep } from './definition.ts'
 import type { Instant } from './events.ts'
 import { holds } from './expression.ts'
+import { freeSlots } from './free-slots.ts'
+import { isJoined, isRunning, cancelBranches, leaveParallels, parallelOf, startBranches } from './parallel.ts'
 import { getStep, type Rules } from './rules.ts'
 import { caseScope } from './scope.ts'
 import type { Story } from './story.ts'
@@ -13,6 +16,7 @@ const maxMoves = 100
 export function closeCase(rules: Rules, story: Story, outcome: string, at: Instant, step?: string): void {
   stopAllClocks(rules, story, at)
   for (const { id, step: owner } of story.state.effects) story.tell('EffectAbandoned', { step: owner, effect: id })
+  freeSlots(story, 'closed')
   story.tell('CaseClosed', { outcome, ...(step !== undefined && { step }) })
 }
 
@@ -22,7 +26,10 @@ function choose(rules: Rules, story: Story, step: ChoiceStep): { guard?: number;
     const expression = rules.expressions[source]
     return expression !== undefined && holds(expression, scope)
   })
-  return guard < 0 ? { next: step.else } : { guard, next: step.when[guard]?.next ?? step.else }
+  const next = guard < 0 ? step.else : step.when[guard]?.next
+  if (next === undefined)
+    throw new Error(`${rules.procedure}: no way of a choice holds: publishing demands one or an "else"`)
+  return guard < 0 ? { next } : { guard, next }
 }
 
 /** What a task asked the person for is told where they can answer it. */
@@ -30,10 +37,12 @@ function tellRequest(story: Story, step: string): void {
   if (story.state.request) story.tell('CompletionRequested', { step, ...story.state.request })
 }
 
+/** Kinds that wait for somebody or something outside the engine. */
+const waiting = new Set(['form', 'task', 'payment', 'appointment', 'procedures', 'wait'])
+
 /** Silence that came while an effect was under way takes the case where it leads, instead of to somebody who no longer can act. */
 function diverted(rules: Rules, story: Story, to: string): string {
-  const { kind } = getStep(rules, to)
-  return kind === 'form' || kind === 'task' ? (story.state.diversion ?? to) : to
+  return waiting.has(getStep(rules, to).kind) ? (story.state.diversion ?? to) : to
 }
 
 export interface Move {
@@ -41,23 +50,100 @@ export interface Move {
   from?: string
 }
 
+/** Where a step that needs nobody leads, once it has been told; undefined when the case waits there. */
+function pass(rules: Rules, story: Story, move: Move, at: Instant, left: number): Move | undefined {
+  const id = move.to
+  const step = getStep(rules, id)
+  const limits = limitsOf(rules, story, step, at)
+  story.tell('StepEntered', {
+    step: id,
+    kind: step.kind,
+    ...(move.from !== undefined && { from: move.from }),
+    ...limits,
+  })
+  signalClocks(rules, story, `enter:${id}`, at)
+  switch (step.kind) {
+    case 'end':
+      closeCase(rules, story, step.outcome, at, id)
+      return undefined
+    case 'choice': {
+      const chosen = choose(rules, story, step)
+      story.tell('ChoiceMade', { step: id, ...chosen })
+      return { to: chosen.next, from: id }
+    }
+    case 'parallel':
+      return runBranches(rules, story, id, step, at, left)
+    case 'join':
+      return joinBranch(rules, story, id, step.result ?? 'done')
+    case 'payment':
+      return requestPayment(rules, story, id, step) ? undefined : { to: step.next, from: id }
+    case 'procedures': {
+      if (requestChildren(rules, story, id, step)) return undefined
+      story.tell('ChildrenJoined', { step: id, next: step.next })
+      return { to: step.next, from: id }
+    }
+    case 'wait': {
+      if (!isOver(step, limits, at)) return undefined
+      story.tell('WaitEnded', { step: id, next: step.next })
+      return { to: step.next, from: id }
+    }
+    case 'task':
+      assignNamed(rules, story, id, step)
+      return undefined
+    case 'form':
+      if (step.role === 'applicant') tellRequest(story, id)
+      return undefined
+    case 'appointment':
+    case 'call':
+    case 'issue':
+    case 'notify':
+      return undefined
+  }
+}
+
+/** Each branch runs until it waits; one that ends them all at once leaves nothing to the others. */
+function runBranches(
+  rules: Rules,
+  story: Story,
+  id: string,
+  step: ParallelStep,
+  at: Instant,
+  left: number,
+): Move | undefined {
+  for (const { branch, start } of startBranches(rules, story, id, step)) {
+    if (isRunning(story, id, branch)) run(rules, story, { to: start, from: id }, at, left)
+  }
+  // Without any branch to run there is nothing to wait for; with one that ended them all it has been told already.
+  const started = Object.keys(story.state.parallels[id]?.branches ?? {}).length
+  if (!story.state.parallels[id] || started > 0) return undefined
+  story.tell('ParallelJoined', { step: id, next: step.next })
+  return { to: step.next, from: id }
+}
+
+function joinBranch(rules: Rules, story: Story, id: string, result: string): Move | undefined {
+  const around = parallelOf(rules, id)
+  if (!around) throw new Error(`${rules.procedure}: the join "${id}" stands in no branch`)
+  story.tell('BranchJoined', { parallel: around.id, branch: around.branch, step: id, result })
+  if (!isJoined(story, around.id, around.defined)) return undefined
+  cancelBranches(rules, story, around.id)
+  story.tell('ParallelJoined', { step: around.id, next: around.defined.next })
+  return { to: around.defined.next, from: around.id }
+}
+
+function run(rules: Rules, story: Story, start: Move, at: Instant, budget: number): void {
+  let move: Move | undefined = start
+  for (let left = budget; move; left -= 1) {
+    if (left <= 0) {
+      throw new Error(`${rules.procedure}: more than ${maxMoves} steps without anyone to act, from "${start.to}"`)
+    }
+    const to = diverted(rules, story, move.to)
+    if (move.from !== undefined) leaveParallels(rules, story, move.from, to)
+    move = pass(rules, story, { ...move, to }, at, left - 1)
+  }
+}
+
 /** Enters a step and runs on through all that need nobody, until the case waits, owes an effect, or ends. */
 export function moveTo(rules: Rules, story: Story, move: Move, at: Instant): void {
-  let { to, from } = move
-  for (let moves = 0; moves < maxMoves; moves += 1) {
-    to = diverted(rules, story, to)
-    const step = getStep(rules, to)
-    const limit = 'within' in step && step.within !== undefined ? { expiresAt: limitOf(rules, at, step.within) } : {}
-    story.tell('StepEntered', { step: to, kind: step.kind, ...(from !== undefined && { from }), ...limit })
-    signalClocks(rules, story, `enter:${to}`, at)
-    if (step.kind === 'end') return closeCase(rules, story, step.outcome, at, to)
-    if (step.kind !== 'choice') {
-      if (step.kind === 'form' && step.role === 'applicant') tellRequest(story, to)
-      return adjustClocks(rules, story, at)
-    }
-    const chosen = choose(rules, story, step)
-    story.tell('ChoiceMade', { step: to, ...chosen })
-    ;[to, from] = [chosen.next, to]
-  }
-  throw new Error(`${rules.procedure}: more than ${maxMoves} steps without anyone to act, from "${move.to}"`)
+  run(rules, story, move, at, maxMoves)
+  if (story.state.status !== 'closed') adjustClocks(rules, story, at)
 }

@@ -1,4 +1,5 @@
-import type { AnswerChanges, Answers, Applicant, Instant, Mark, StoredDocument } from './events.ts'
+import type { AnswerChanges, Answers, Applicant, Day, Instant, Mark, Parent, StoredDocument } from './events.ts'
+import type { Result } from './expression.ts'
 
 /**
  * Who gives a command, as the edge has verified it. `applicant` holds this very case, by account or by code;
@@ -21,6 +22,7 @@ export interface CommandData {
     applicant: Applicant
     assistedBy?: string
     resumeHash: string
+    parent?: Parent
   }
   /** Save answers; with `section`, that page counts as saved even when nothing on it was answered. */
   save: { step: string; section?: string; data: AnswerChanges }
@@ -30,13 +32,51 @@ export interface CommandData {
   submit: { step: string; folio?: string; lookupHash?: string }
   claim: { step: string }
   release: { step: string }
-  complete: { step: string; outcome: string; data: Answers; marks?: Mark[]; note?: string }
+  /** Give a task to an officer. */
+  assign: { step: string; officer: string }
+  /** `to`: the step to send back to, where the outcome lets the officer choose. */
+  complete: { step: string; outcome: string; data: Answers; marks?: Mark[]; note?: string; to?: string }
   withdraw: { reason?: string }
+  /** `to` an agency of this installation, or `body`: the name of one that is not. */
+  transfer: { to?: string; body?: string; reason: string }
+  'request-completion': { marks: Mark[]; note?: string }
+  appeal: { data: Answers }
+  correct: { data: AnswerChanges; reason: string }
+  'join-case': { into: string; folio: string; reason: string }
+  'record-joined': { case: string; folio: string }
+  /** A payment that was declined is asked for anew. */
+  'pay-again': { step: string }
+  /** An officer records what was paid at a bank or a counter. */
+  'confirm-payment': { step: string; receipt: string; paidOn: Day }
+  /** The slot has been reserved before. */
+  book: { step: string; office: string; at: Instant; minutes: number }
+  'cancel-booking': { step: string; reason: string }
+  'record-attended': { step: string }
+  'record-missed': { step: string }
+  report: { step: string; name: string; data: Answers }
+  /** More time for a running term, once, with reasons; `by` is a term. */
+  extend: { clock: string; by: string; reason: string }
+  /** Count open terms again: `version` (SHA-256) of a calendar was published. */
+  'recompute-clocks': { calendar: string; version: string; reason: string }
   'retry-effect': { effect: string }
   /** Record what has fallen due until `issuedAt`. */
   'record-due': Record<string, never>
   'record-issued': { effect: string; document: StoredDocument }
   'record-notified': { effect: string; via: string }
+  'record-assigned': { effect: string; officer: string }
+  'record-charge': { effect: string; provider: string; reference: string; url: string }
+  'record-payment': {
+    effect: string
+    provider: string
+    reference: string
+    status: 'approved' | 'declined'
+    cents: number
+    currency: string
+    reason?: string
+  }
+  'record-answer': { effect: string; answer: Result }
+  'record-child': { effect: string; case: string; folio: string }
+  'record-child-ended': { child: string; case: string; outcome: string }
   'record-failed': { effect: string; reason: string; attempts: number }
 }
 

@@ -19,7 +19,8 @@ export function saveAnswers(
   const sections = getForm(rules, stepId)?.sections ?? []
   const wanted = section === undefined ? sections : sections.filter(({ id }) => id === section)
   if (wanted.length === 0) return [{ code: 'unknown-section', pointer: '/section' }]
-  const known = new Set(wanted.flatMap(({ fields }) => fields ?? []))
+  const asked = wanted.flatMap(({ fields }) => fields ?? [])
+  const known = new Set(asked.filter((name) => rules.definition.data[name]?.value === undefined))
   const unknown = Object.keys(data).filter((name) => !known.has(name))
   if (unknown.length > 0) return unknown.map((name) => ({ code: 'unknown-field', pointer: `/data/${name}` }))
   for (const { id, fields = [] } of wanted) {

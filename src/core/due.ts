@@ -1,6 +1,8 @@
 import { closeCase, moveTo } from './advance.ts'
-import { limitOf } from './clock.ts'
+import { limitOf, signalClocks } from './clock.ts'
 import type { Instant } from './events.ts'
+import { freeSlots } from './free-slots.ts'
+import { cancelBranches, leaveAllParallels } from './parallel.ts'
 import { getStep, type Rules } from './rules.ts'
 import type { CaseState } from './state.ts'
 import type { Story } from './story.ts'
@@ -10,6 +12,7 @@ type DueItem =
   | { what: 'warning'; clock: string; before: string; at: Instant }
   | { what: 'clock'; clock: string; at: Instant }
   | { what: 'step'; step: string; at: Instant }
+  | { what: 'escalation'; step: string; at: Instant }
   | { what: 'draft'; step: string; at: Instant }
 
 function dueItems(rules: Rules, state: CaseState): DueItem[] {
@@ -21,7 +24,8 @@ function dueItems(rules: Rules, state: CaseState): DueItem[] {
     items.push({ what: 'clock', clock, at: dueAt })
     for (const { at, before } of warnings) items.push({ what: 'warning', clock, before, at })
   }
-  for (const { step, expiresAt } of state.active) {
+  for (const { step, expiresAt, escalatesAt } of state.active) {
+    if (escalatesAt !== undefined) items.push({ what: 'escalation', step, at: escalatesAt })
     if (expiresAt !== undefined) items.push({ what: 'step', step, at: expiresAt })
     const defined = getStep(rules, step)
     if (state.status === 'draft' && defined.kind === 'form' && defined.abandonedAfter !== undefined) {
@@ -38,25 +42,46 @@ export function nextDue(rules: Rules, state: CaseState): DueItem | undefined {
   return next
 }
 
+/** Whether the engine has begun something that is let finish, so that history tells what really happened. */
+export const isUnderWay = ({ effects }: CaseState): boolean =>
+  effects.some(({ status, kind }) => status !== 'waiting' && kind !== 'assign')
+
+/** The case leaves wherever it is for the step to which the end of a term leads, unless something is under way. */
+function depart(rules: Rules, story: Story, next: string | undefined, why: 'silence' | 'expired') {
+  if (next === undefined) return {}
+  // What the engine has begun is not torn away: the case goes there when it would next wait for somebody.
+  if (isUnderWay(story.state)) return { next, deferred: true }
+  leaveAllParallels(rules, story, next)
+  freeSlots(story, why)
+  return { next }
+}
+
 function clockExpired(rules: Rules, story: Story, id: string, at: Instant): void {
   const clock = rules.definition.clocks[id]
   const state = story.state.clocks[id]
   if (!clock || !state) return
-  story.tell('ClockExpired', { clock: id, due: state.due })
-  if (!clock.silence) return
-  const { effect, norm, next } = clock.silence
-  // What the engine has begun is not torn away by silence: the case goes there when it would next wait for somebody.
-  const deferred = story.state.effects.length > 0
+  const { silence, lapse } = clock
   const from = story.state.active[0]?.step
-  const leads = next === undefined ? {} : { next, ...(deferred && { deferred }) }
-  story.tell('SilenceOccurred', { clock: id, effect, norm, ...leads })
+  // Told before what follows: a term of the person that lapses takes the case away at once.
+  const lapsed = lapse ? depart(rules, story, lapse.next, 'expired') : {}
+  story.tell('ClockExpired', { clock: id, due: state.due, ...lapsed })
+  signalClocks(rules, story, `expired:${id}`, at, state.due)
+  const silent = silence ? depart(rules, story, silence.next, 'silence') : {}
+  if (silence) story.tell('SilenceOccurred', { clock: id, effect: silence.effect, norm: silence.norm, ...silent })
+  const { next, deferred } = { ...lapsed, ...silent }
   if (next !== undefined && !deferred) moveTo(rules, story, { to: next, ...(from !== undefined && { from }) }, at)
 }
 
 function stepExpired(rules: Rules, story: Story, id: string, at: Instant): void {
   const step = getStep(rules, id)
+  if (step.kind === 'wait' && !step.event) {
+    story.tell('WaitEnded', { step: id, next: step.next })
+    return moveTo(rules, story, { to: step.next, from: id }, at)
+  }
   const next = 'expired' in step ? step.expired : undefined
   if (next === undefined) throw new Error(`${rules.procedure}: step "${id}" has a limit and nowhere to go after it`)
+  if (step.kind === 'parallel') cancelBranches(rules, story, id)
+  freeSlots(story, 'expired', id)
   story.tell('StepExpired', { step: id, next })
   moveTo(rules, story, { to: next, from: id }, at)
 }
@@ -71,6 +96,12 @@ function recordDue(rules: Rules, story: Story, item: DueItem): void {
       return clockExpired(rules, story, item.clock, item.at)
     case 'step':
       return stepExpired(rules, story, item.step, item.at)
+    case 'escalation': {
+      const step = getStep(rules, item.step)
+      const to = step.kind === 'task' ? step.escalate?.to : undefined
+      if (to === undefined) throw new Error(`${rules.procedure}: step "${item.step}" escalates to nobody`)
+      return story.tell('TaskEscalated', { step: item.step, to })
+    }
     case 'draft':
       story.tell('DraftAbandoned', { step: item.step })
       return closeCase(rules, story, 'abandoned', item.at)

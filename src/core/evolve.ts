@@ -1,15 +1,12 @@
-import type { CaseEvent, EventData, RecordedEvent } from './events.ts'
-import type { ActiveStep, CaseState, ClockState, Effect } from './state.ts'
+import type { AnswerChanges, Answers, EventData, RecordedEvent } from './events.ts'
+import { evolveClock } from './evolve-clock.ts'
+import { evolveObligation, leave, owe } from './evolve-obligation.ts'
+import type { ActiveStep, CaseState, Effect } from './state.ts'
 
 const without = (state: CaseState, step: string): ActiveStep[] => state.active.filter((active) => active.step !== step)
 
 const atStep = (state: CaseState, step: string, change: (active: ActiveStep) => ActiveStep): ActiveStep[] =>
   state.active.map((active) => (active.step === step ? change(active) : active))
-
-function withClock(state: CaseState, id: string, change: (clock: ClockState) => ClockState): CaseState {
-  const clock = state.clocks[id]
-  return clock ? { ...state, clocks: { ...state.clocks, [id]: change(clock) } } : state
-}
 
 const withoutEffect = (state: CaseState, id: string): Effect[] => state.effects.filter((effect) => effect.id !== id)
 
@@ -21,12 +18,26 @@ function opened(state: CaseState, data: EventData['CaseOpened'], at: string): Ca
   return { ...state, ...data, status: 'draft', openedAt: at, touchedAt: at }
 }
 
-function sectionSaved(state: CaseState, { step, section, data }: EventData['SectionSaved'], at: string): CaseState {
-  const answers = { ...state.data }
-  for (const [name, value] of Object.entries(data)) {
+const filed = (state: CaseState, { folio, lookupHash, on }: EventData['CaseFiled'], at: string): CaseState => ({
+  ...state,
+  status: 'open',
+  folio,
+  lookupHash,
+  filedAt: at,
+  filedOn: on,
+})
+
+function changedAnswers(before: Answers, changes: AnswerChanges): Answers {
+  const answers = { ...before }
+  for (const [name, value] of Object.entries(changes)) {
     if (value === null) delete answers[name]
     else answers[name] = value
   }
+  return answers
+}
+
+function sectionSaved(state: CaseState, { step, section, data }: EventData['SectionSaved'], at: string): CaseState {
+  const answers = changedAnswers(state.data, data)
   const key = `${step}/${section}`
   const sections = state.sections.includes(key) ? state.sections : [...state.sections, key]
   return { ...state, data: answers, sections, touchedAt: at }
@@ -41,21 +52,74 @@ function withoutRequest({ request: _told, ...state }: CaseState): CaseState {
   return state
 }
 
-function stepEntered(state: CaseState, { step, kind, expiresAt }: EventData['StepEntered'], at: string): CaseState {
+/** Kinds that owe an effect as soon as they are entered. */
+const owing: Record<string, Effect['kind']> = { issue: 'issue', notify: 'notify', call: 'call' }
+
+function stepEntered(state: CaseState, data: EventData['StepEntered'], at: string): CaseState {
+  const { step, kind, expiresAt, escalatesAt, assignment } = data
   const count = (state.entries[step] ?? 0) + 1
-  const active = [...without(state, step), { step, kind, since: at, ...(expiresAt !== undefined && { expiresAt }) }]
-  const effects: Effect[] =
-    kind === 'issue' || kind === 'notify'
-      ? [...state.effects, { id: `${step}#${count}`, step, kind, status: 'pending' }]
-      : state.effects
-  const entered = { ...state, active, effects, entries: { ...state.entries, [step]: count } }
-  return state.diversion === step ? withoutDiversion(entered) : entered
+  const limits = { ...(expiresAt !== undefined && { expiresAt }), ...(escalatesAt !== undefined && { escalatesAt }) }
+  const active = [...without(state, step), { step, kind, since: at, ...limits }]
+  const entered = { ...state, active, entries: { ...state.entries, [step]: count } }
+  const started =
+    kind === 'parallel' ? { ...entered, parallels: { ...state.parallels, [step]: { branches: {} } } } : entered
+  const owed = owing[kind] ?? (assignment === undefined ? undefined : 'assign')
+  const next = owed === undefined ? started : owe(started, { id: `${step}#${count}`, step, kind: owed })
+  return state.diversion === step ? withoutDiversion(next) : next
 }
 
-function taskCompleted(state: CaseState, { step, data, marks, note }: EventData['TaskCompleted']): CaseState {
-  const rest = state.request ? withoutRequest(state) : state
+function taskCompleted(state: CaseState, event: EventData['TaskCompleted'], officer: string): CaseState {
+  const { step, data, marks, note } = event
+  const rest = leave(state.request ? withoutRequest(state) : state, step)
   const request = marks && { request: { from: step, marks, ...(note !== undefined && { note }) } }
-  return { ...rest, active: without(state, step), data: { ...state.data, ...data }, ...request }
+  const completedBy = { ...state.completedBy, [step]: officer }
+  return { ...rest, completedBy, data: { ...state.data, ...data }, ...request }
+}
+
+const withBranch = (state: CaseState, parallel: string, branch: string, status: 'running' | 'done' | 'cancelled') => {
+  const before = state.parallels[parallel]?.branches
+  return { ...state, parallels: { ...state.parallels, [parallel]: { branches: { ...before, [branch]: status } } } }
+}
+
+function withoutParallels(state: CaseState, steps: readonly string[]): CaseState {
+  const parallels = Object.fromEntries(Object.entries(state.parallels).filter(([id]) => !steps.includes(id)))
+  return { ...state, parallels }
+}
+
+function branchCancelled(
+  state: CaseState,
+  { parallel, branch, steps, effects }: EventData['BranchCancelled'],
+): CaseState {
+  const left = {
+    ...state,
+    active: state.active.filter(({ step }) => !steps.includes(step)),
+    effects: state.effects.filter(({ id }) => !effects.includes(id)),
+  }
+  return withBranch(withoutParallels(left, steps), parallel, branch, 'cancelled')
+}
+
+function branchJoined(state: CaseState, { parallel, branch, step, result }: EventData['BranchJoined']): CaseState {
+  const joined = withBranch(leave(state, step), parallel, branch, 'done')
+  return { ...joined, branches: { ...state.branches, [branch]: result } }
+}
+
+/** The case leaves where it was: one step, or all of them. What was owed for them is not. */
+const depart = (state: CaseState, from: string | undefined): CaseState =>
+  from === undefined ? { ...state, active: [], effects: [], parallels: {} } : leave(state, from)
+
+function withdrawn(state: CaseState, { next, deferred }: EventData['CaseWithdrawn']): CaseState {
+  if (next === undefined) return { ...state, ending: 'withdrawn' }
+  return deferred === true ? { ...state, diversion: next } : depart(state, undefined)
+}
+
+function transferred(state: CaseState, { to, roles, from }: EventData['CaseTransferred']): CaseState {
+  const left = depart(state, from)
+  return to === undefined ? left : { ...left, agency: to, transferred: { agency: to, roles } }
+}
+
+function completionAsked(state: CaseState, { marks, note, from }: EventData['CompletionAsked']): CaseState {
+  const request = { from: from ?? '', marks, ...(note !== undefined && { note }) }
+  return { ...depart(state, from), request }
 }
 
 function completionRequested(state: CaseState, { step, marks, note }: EventData['CompletionRequested']): CaseState {
@@ -64,31 +128,23 @@ function completionRequested(state: CaseState, { step, marks, note }: EventData[
   return { ...rest, active: atStep(state, step, (active) => ({ ...active, ...asked })) }
 }
 
-function clockResumed(clock: ClockState, { on, due, dueAt, warnings }: EventData['ClockResumed']): ClockState {
-  const pauses = clock.pauses.map((pause, i) => (i === clock.pauses.length - 1 ? { ...pause, resumed: on } : pause))
-  return { ...clock, status: 'running', due, dueAt, warnings, pauses }
+/** Where the end of a term leads elsewhere, whoever was to act no longer can; what the engine has begun is let finish. */
+function ledAway(state: CaseState, { next, deferred }: { next?: string; deferred?: boolean }): CaseState {
+  if (next === undefined) return state
+  return deferred === true ? { ...state, diversion: next } : depart(state, undefined)
 }
 
-/** Where silence leads elsewhere, whoever was to act no longer can; what the engine has begun is let finish first. */
 function silenceOccurred(state: CaseState, data: EventData['SilenceOccurred'], at: string): CaseState {
-  const { clock, effect, norm, next, deferred } = data
-  const silent = { ...state, silence: { clock, effect, norm, at } }
-  if (next === undefined) return silent
-  return deferred === true ? { ...silent, diversion: next } : { ...silent, active: [] }
+  const { clock, effect, norm } = data
+  return ledAway({ ...state, silence: { clock, effect, norm, at } }, data)
 }
 
 function closed(state: CaseState, { outcome }: EventData['CaseClosed'], at: string): CaseState {
   const { ending: _done, request: _untold, diversion: _unused, ...rest } = state
-  return { ...rest, status: 'closed', outcome, closedAt: at, active: [], effects: [] }
+  return { ...rest, status: 'closed', outcome, closedAt: at, active: [], effects: [], parallels: {} }
 }
 
-/** Drops the warning that was given; the next one decides when to wake. */
-const warned = (clock: ClockState, before: string): ClockState => ({
-  ...clock,
-  warnings: clock.warnings.filter((warning) => warning.before !== before),
-})
-
-function apply(state: CaseState, event: CaseEvent, at: string): CaseState {
+function apply(state: CaseState, event: RecordedEvent, at: string): CaseState {
   switch (event.type) {
     case 'CaseOpened':
       return opened(state, event.data, at)
@@ -103,57 +159,84 @@ function apply(state: CaseState, event: CaseEvent, at: string): CaseState {
     case 'DocumentRemoved':
       return { ...state, documents: state.documents.filter(({ id }) => id !== event.data.document), touchedAt: at }
     case 'CaseFiled':
-      return { ...state, status: 'open', folio: event.data.folio, lookupHash: event.data.lookupHash, filedAt: at }
+      return filed(state, event.data, at)
     case 'StepEntered':
       return stepEntered(state, event.data, at)
+    case 'StepExpired': {
+      const left = leave(state, event.data.step)
+      return left.parallels[event.data.step] ? withoutParallels(left, [event.data.step]) : left
+    }
     case 'StepCompleted':
     case 'ChoiceMade':
-    case 'StepExpired':
-      return { ...state, active: without(state, event.data.step) }
+    case 'WaitEnded':
+    case 'NotificationFailed':
+      return leave(state, event.data.step)
+    case 'OccurrenceReported':
+      return leave({ ...state, data: { ...state.data, ...event.data.data } }, event.data.step)
+    case 'BranchStarted':
+      return withBranch(state, event.data.parallel, event.data.branch, 'running')
+    case 'BranchJoined':
+      return branchJoined(state, event.data)
+    case 'BranchCancelled':
+      return branchCancelled(state, event.data)
+    case 'ParallelJoined':
+    case 'ParallelLeft':
+      return withoutParallels(leave(state, event.data.step), [event.data.step])
     case 'TaskCompleted':
-      return taskCompleted(state, event.data)
-    case 'TaskAssigned':
+      return taskCompleted(state, event.data, event.actor.id)
+    case 'TaskAssigned': {
+      const { step, officer, effect } = event.data
+      const active = atStep(state, step, (one) => ({ ...one, assignee: officer }))
+      return { ...state, active, ...(effect !== undefined && { effects: withoutEffect(state, effect) }) }
+    }
+    case 'TaskEscalated': {
+      const { step, to } = event.data
       return {
         ...state,
-        active: atStep(state, event.data.step, (active) => ({ ...active, assignee: event.data.officer })),
+        active: atStep(state, step, ({ escalatesAt: _past, ...one }) => ({ ...one, escalatedTo: to })),
       }
+    }
     case 'TaskReleased':
       return { ...state, active: atStep(state, event.data.step, ({ assignee: _gone, ...active }) => active) }
     case 'CompletionRequested':
       return completionRequested(state, event.data)
-    case 'ClockStarted': {
-      const { clock, ...started } = event.data
-      return { ...state, clocks: { ...state.clocks, [clock]: { ...started, status: 'running', pauses: [] } } }
-    }
-    case 'ClockSuspended': {
-      const { clock: id, on, left } = event.data
-      return withClock(state, id, (clock) => ({
-        ...clock,
-        status: 'suspended',
-        pauses: [...clock.pauses, { on, left }],
-      }))
-    }
+    case 'ClockStarted':
+    case 'ClockSuspended':
     case 'ClockResumed':
-      return withClock(state, event.data.clock, (clock) => clockResumed(clock, event.data))
+    case 'ClockRestarted':
+    case 'ClockExtended':
+    case 'ClockRecomputed':
     case 'ClockStopped':
-      return withClock(state, event.data.clock, (clock) => ({ ...clock, status: 'stopped', warnings: [] }))
     case 'ClockWarned':
-      return withClock(state, event.data.clock, (clock) => warned(clock, event.data.before))
+      return evolveClock(state, event)
     case 'ClockExpired':
-      return withClock(state, event.data.clock, (clock) => ({ ...clock, status: 'expired', warnings: [] }))
+      return ledAway(evolveClock(state, event), event.data)
     case 'SilenceOccurred':
       return silenceOccurred(state, event.data, at)
     case 'DocumentIssued': {
-      const { step, effect, document } = event.data
-      return {
-        ...state,
-        issued: [...state.issued, { ...document, step, at }],
-        active: without(state, step),
-        effects: withoutEffect(state, effect),
-      }
+      const { step, document } = event.data
+      return leave({ ...state, issued: [...state.issued, { ...document, step, at }] }, step)
     }
     case 'PersonNotified':
-      return { ...state, active: without(state, event.data.step), effects: withoutEffect(state, event.data.effect) }
+      return leave(state, event.data.step)
+    case 'PaymentRequested':
+    case 'PaymentOffered':
+    case 'PaymentDeclined':
+    case 'PaymentDisputed':
+    case 'PaymentConfirmed':
+    case 'PaymentWaived':
+    case 'PaymentReceivedLate':
+    case 'AppointmentBooked':
+    case 'AppointmentCancelled':
+    case 'AppointmentAttended':
+    case 'AppointmentMissed':
+    case 'ServiceAnswered':
+    case 'ServiceFailed':
+    case 'ChildRequested':
+    case 'ChildStarted':
+    case 'ChildEnded':
+    case 'ChildrenJoined':
+      return evolveObligation(state, event)
     case 'EffectFailed':
       return withEffect(state, event.data.effect, (effect) => ({
         ...effect,
@@ -164,8 +247,20 @@ function apply(state: CaseState, event: CaseEvent, at: string): CaseState {
       return withEffect(state, event.data.effect, ({ reason: _gone, ...effect }) => ({ ...effect, status: 'pending' }))
     case 'EffectAbandoned':
       return { ...state, effects: withoutEffect(state, event.data.effect) }
+    case 'CaseTransferred':
+      return transferred(state, event.data)
+    case 'CompletionAsked':
+      return completionAsked(state, event.data)
+    case 'AppealFiled':
+      return { ...depart(state, event.data.from), data: { ...state.data, ...event.data.data } }
+    case 'ErrorCorrected':
+      return { ...state, data: changedAnswers(state.data, event.data.data) }
+    case 'CaseJoined':
+      return { ...state, ending: 'joined' }
+    case 'OtherCaseJoined':
+      return { ...state, joined: [...state.joined, event.data] }
     case 'CaseWithdrawn':
-      return { ...state, ending: 'withdrawn' }
+      return withdrawn(state, event.data)
     case 'DraftAbandoned':
       return { ...state, active: without(state, event.data.step) }
     case 'CaseClosed':

@@ -1,10 +1,11 @@
-import type { Answers } from './events.ts'
-import type { FormStep, Section } from './definition.ts'
-import { holds, type Scope } from './expression.ts'
+import type { Answers, Instant, Row, Value } from './events.ts'
+import type { Field, FormStep, Section } from './definition.ts'
+import { evaluate, EvaluationError, holds, type Scope } from './expression.ts'
 import type { Problem } from './errors.ts'
 import { getStep, type Rules } from './rules.ts'
 import { caseScope } from './scope.ts'
 import type { CaseState } from './state.ts'
+import { localDay } from './time.ts'
 
 /** A condition of the definition: `true`, `false`, absent (`fallback`) or an expression. */
 function condition(rules: Rules, scope: Scope, source: boolean | string | undefined, fallback: boolean): boolean {
@@ -24,7 +25,10 @@ function visibleFields(rules: Rules, scope: Scope, names: readonly string[]) {
   return names
     .map((name) => ({ name, field: rules.definition.data[name] }))
     .filter(({ field }) => field !== undefined && condition(rules, scope, field.when, true))
-    .map(({ name, field }) => ({ name, required: condition(rules, scope, field?.required, false) }))
+    .map(({ name, field }) => ({
+      name,
+      required: field?.value === undefined && condition(rules, scope, field?.required, false),
+    }))
 }
 
 function visibleDocuments(rules: Rules, scope: Scope, slots: readonly string[]) {
@@ -83,21 +87,82 @@ export function viewFields(rules: Rules, state: CaseState, names: readonly strin
 const isBlank = (value: Answers[string] | undefined): boolean =>
   value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
 
-/** Problems of required fields without an answer. */
-export const missingFields = (fields: { name: string; required: boolean }[], answers: Answers): Problem[] =>
-  fields
-    .filter(({ name, required }) => required && isBlank(answers[name]))
-    .map(({ name }) => ({ code: 'field-required', pointer: `/data/${name}` }))
+type Shown = { name: string; required: boolean }[]
+
+const rowsOf = (value: Value | undefined): Row[] =>
+  Array.isArray(value) ? value.filter((row): row is Row => typeof row === 'object') : []
+
+/** What is missing in the rows of a group; conditions of a column see the answers of their row first. */
+function missingInRows(rules: Rules, scope: Scope, name: string, { fields = {}, minItems = 0 }: Field, rows: Row[]) {
+  const problems: Problem[] = []
+  if (rows.length > 0 && rows.length < minItems)
+    problems.push({ code: 'group-size', pointer: `/data/${name}`, params: { minItems } })
+  for (const [i, row] of rows.entries()) {
+    const inRow = { ...scope, ...row }
+    for (const [column, field] of Object.entries(fields)) {
+      const asked = condition(rules, inRow, field.when, true) && condition(rules, inRow, field.required, false)
+      if (asked && isBlank(row[column]))
+        problems.push({ code: 'field-required', pointer: `/data/${name}/${i}/${column}` })
+    }
+  }
+  return problems
+}
+
+/** Problems of required fields without an answer, in rows of groups too. */
+export function missingFields(rules: Rules, state: CaseState, fields: Shown, answers: Answers): Problem[] {
+  const groups = fields.some(({ name }) => rules.definition.data[name]?.type === 'group')
+  const scope = groups ? caseScope(rules, state, { ...state.data, ...answers }) : {}
+  return fields.flatMap(({ name, required }): Problem[] => {
+    if (required && isBlank(answers[name])) return [{ code: 'field-required', pointer: `/data/${name}` }]
+    const field = rules.definition.data[name]
+    return field?.type === 'group' ? missingInRows(rules, scope, name, field, rowsOf(answers[name])) : []
+  })
+}
+
+/** Rules of the definition over the answers that these do not keep; `params.check` numbers the rule of the field. */
+export function failedChecks(rules: Rules, state: CaseState, fields: Shown, at: Instant): Problem[] {
+  const checked = fields.flatMap(({ name }) =>
+    (rules.definition.data[name]?.checks ?? []).map(({ if: source }, check) => ({ name, source, check })),
+  )
+  const answered = checked.filter(({ name }) => !isBlank(state.data[name]))
+  if (answered.length === 0) return []
+  const scope = { ...caseScope(rules, state), today: localDay(at, rules.timeZone) }
+  return answered
+    .filter(({ source }) => !condition(rules, scope, source, true))
+    .map(({ name, check }) => ({ code: 'check-failed', pointer: `/data/${name}`, params: { check } }))
+}
 
 /** What keeps a form from being submitted; empty when nothing does. */
-export function missingIn(rules: Rules, state: CaseState, step: FormStep): Problem[] {
+export function missingIn(rules: Rules, state: CaseState, step: FormStep, at: Instant): Problem[] {
   const present = new Set(state.documents.map(({ slot }) => slot))
   return viewForm(rules, state, step).sections.flatMap(({ fields, documents }) => [
-    ...missingFields(fields, state.data),
+    ...missingFields(rules, state, fields, state.data),
+    ...failedChecks(rules, state, fields, at),
     ...documents
       .filter(({ slot, required }) => required && !present.has(slot))
       .map(({ slot }): Problem => ({ code: 'document-required', pointer: `/documents/${slot}` })),
   ])
+}
+
+/** What the person's account says of them, for the questions that suggest an answer from it. */
+export type Account = { name?: string; email?: string; phone?: string; document?: string }
+
+/** Answers to suggest where there is none yet; never saved before the person has seen them. */
+export function suggestedAnswers(rules: Rules, state: CaseState, names: readonly string[], account: Account): Answers {
+  const known = Object.fromEntries(Object.entries(account).filter(([, value]) => value !== undefined))
+  const suggested: Answers = {}
+  for (const name of names) {
+    const source = rules.definition.data[name]?.prefill
+    const expression = source === undefined ? undefined : rules.expressions[source]
+    if (!expression || !isBlank(state.data[name])) continue
+    try {
+      const value = evaluate(expression, { ...caseScope(rules, state), account: known })
+      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') suggested[name] = value
+    } catch (error) {
+      if (!(error instanceof EvaluationError)) throw error
+    }
+  }
+  return suggested
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Calendar } from './calendar.ts'
 import type { Definition, Step } from './definition.ts'
 import type { Expression } from './expression.ts'
 import type { Vocabularies } from './options.ts'
+import { indexSteps } from './steps.ts'
 
 /**
  * A published definition ready to decide by: its expressions compiled, its calendars at hand. Made once per hash by
@@ -26,7 +27,7 @@ export interface Rules {
 
 /** @throws when the definition has no such step: only for names that the definition itself or an event gave. */
 export function getStep(rules: Rules, id: string): Step {
-  const step = rules.definition.steps[id]
+  const step = indexSteps(rules.definition).steps[id]
   if (!step) throw new Error(`Definition ${rules.hash} has no step "${id}"`)
   return step
 }

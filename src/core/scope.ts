@@ -1,14 +1,31 @@
 import type { Answers, Value } from './events.ts'
-import type { Result, Scope } from './expression.ts'
+import type { Definition } from './definition.ts'
+import { evaluate, EvaluationError, type Result, type Scope } from './expression.ts'
 import { allOptions, type Choice } from './options.ts'
 import type { Rules } from './rules.ts'
 import type { CaseState } from './state.ts'
-import { localDay } from './time.ts'
+import { localDay, localTime } from './time.ts'
 
 /** Names that a field may not have, because expressions find something else there. */
-export const reservedNames = ['case', 'documents', 'data', 'labels', 'clocks'] as const
+export const reservedNames = [
+  'case',
+  'documents',
+  'data',
+  'labels',
+  'clocks',
+  'settings',
+  'officers',
+  'branches',
+  'children',
+  'payments',
+  'appointments',
+  'account',
+  'answer',
+  'today',
+] as const
 
-const copy = (value: Value): Result => (Array.isArray(value) ? [...value] : value)
+const copy = (value: Value): Result =>
+  Array.isArray(value) ? value.map((item) => (typeof item === 'string' ? item : { ...item })) : value
 
 function label(options: readonly Choice[] | undefined, value: Value, language: string): Result {
   if (!options) return copy(value)
@@ -19,13 +36,93 @@ function label(options: readonly Choice[] | undefined, value: Value, language: s
   return Array.isArray(value) ? value.map((one: unknown) => titleOf(String(one))) : titleOf(String(value))
 }
 
+/** Settings of a definition and its calculated fields, listed once: every decision reads them. */
+const fixed = new WeakMap<Definition, { settings: Scope; calculated: [string, string][] }>()
+
+function fixedOf(definition: Definition) {
+  let known = fixed.get(definition)
+  if (!known) {
+    const settings = Object.entries(definition.settings ?? {}).map(([name, { value }]) => [name, value] as const)
+    const calculated = Object.entries(definition.data).flatMap(([name, { value }]): [string, string][] =>
+      value === undefined ? [] : [[name, value]],
+    )
+    known = { settings: Object.fromEntries(settings), calculated }
+    fixed.set(definition, known)
+  }
+  return known
+}
+
+/** Facts of the case that no answer can change. */
+function factsOf(state: CaseState, timeZone: string): Scope {
+  const { channel, language, openedAt, agency, folio, filedAt } = state
+  return {
+    channel,
+    language,
+    agency,
+    openedOn: localDay(openedAt, timeZone),
+    ...(folio !== undefined && { folio }),
+    ...(filedAt !== undefined && { filedOn: localDay(filedAt, timeZone) }),
+  }
+}
+
+/** What has been paid, by step. */
+function paymentsOf(state: CaseState): Scope {
+  const paid = Object.values(state.payments).filter(({ status }) => status === 'paid')
+  return Object.fromEntries(
+    paid.map(({ step, cents, currency, reference = '', paidOn = '' }) => [
+      step,
+      { amount: cents / 100, currency, reference, paidOn },
+    ]),
+  )
+}
+
+/** Slots booked or attended, by step. */
+function appointmentsOf(state: CaseState, timeZone: string): Scope {
+  const kept = Object.entries(state.appointments).filter(
+    ([, { status }]) => status === 'booked' || status === 'attended',
+  )
+  return Object.fromEntries(
+    kept.map(([step, { office, at }]) => [
+      step,
+      { office, day: localDay(at, timeZone), time: localTime(at, timeZone) },
+    ]),
+  )
+}
+
+/** What other people, branches and cases have come to, by step or name. */
+function resultsOf(state: CaseState, timeZone: string): Scope {
+  const ended = Object.entries(state.children).filter(([, { outcome }]) => outcome !== undefined)
+  return {
+    officers: state.completedBy,
+    branches: state.branches,
+    children: Object.fromEntries(ended.map(([name, { outcome = '' }]) => [name, outcome])),
+    payments: paymentsOf(state),
+    appointments: appointmentsOf(state, timeZone),
+  }
+}
+
+/** Fields that are calculated, in the order of the definition; one that cannot be is absent. */
+function calculate(rules: Rules, calculated: readonly [string, string][], scope: Scope, data: Scope): void {
+  for (const [name, source] of calculated) {
+    const expression = rules.expressions[source]
+    if (!expression) throw new Error(`${rules.procedure}: the expression "${source}" was not compiled`)
+    try {
+      scope[name] = data[name] = evaluate(expression, scope)
+    } catch (error) {
+      if (!(error instanceof EvaluationError)) throw error
+    }
+  }
+}
+
 /**
- * What expressions of a definition may name: every answered field by its name (and under `data`), `labels` (chosen
- * options in the person's words), `documents` (how many of each), `clocks` (due days) and facts of the `case`.
+ * What expressions of a definition may name: every answered or calculated field by its name (and under `data`), `labels`
+ * (chosen options in the person's words), `documents` (how many of each), `clocks` (due days), `settings`, what others have
+ * come to (`officers`, `branches`, `children`, `payments`, `appointments`) and facts of the `case`.
  * `answers` may replace the saved ones, to judge answers before they are saved.
  */
 export function caseScope(rules: Rules, state: CaseState, answers: Answers = state.data): Scope {
   const { definition, timeZone, vocabularies } = rules
+  const { settings, calculated } = fixedOf(definition)
   const data: Scope = {}
   const labels: Scope = {}
   for (const [name, value] of Object.entries(answers)) {
@@ -36,12 +133,8 @@ export function caseScope(rules: Rules, state: CaseState, answers: Answers = sta
   const documents: Scope = Object.fromEntries(Object.keys(definition.documents).map((slot) => [slot, 0]))
   for (const { slot } of state.documents) documents[slot] = Number(documents[slot] ?? 0) + 1
   const clocks: Scope = Object.fromEntries(Object.entries(state.clocks).map(([id, { due }]) => [id, due]))
-  const facts: Scope = {
-    channel: state.channel,
-    language: state.language,
-    openedOn: localDay(state.openedAt, timeZone),
-  }
-  if (state.folio !== undefined) facts.folio = state.folio
-  if (state.filedAt !== undefined) facts.filedOn = localDay(state.filedAt, timeZone)
-  return { ...data, data, labels, documents, clocks, case: facts }
+  const known = { labels, documents, clocks, settings, ...resultsOf(state, timeZone), case: factsOf(state, timeZone) }
+  const scope: Scope = { ...data, data, ...known }
+  calculate(rules, calculated, scope, data)
+  return scope
 }

@@ -1,4 +1,4 @@
-import type { Answers, Applicant, Day, Instant, Mark, StoredDocument, Warning } from './events.ts'
+import type { Answers, Applicant, Day, Instant, Mark, Parent, StoredDocument, Warning } from './events.ts'
 
 export type CaseStatus = 'none' | 'draft' | 'open' | 'closed'
 
@@ -7,6 +7,10 @@ export interface ActiveStep {
   kind: string
   since: Instant
   expiresAt?: Instant
+  /** When another role may act too. */
+  escalatesAt?: Instant
+  /** Role that may act too, since it is late. */
+  escalatedTo?: string
   /** Officer who took the task. */
   assignee?: string
   /** What the person must complete or correct here. */
@@ -29,9 +33,60 @@ export interface Effect {
   /** `<step>#<n>`, n counting the entries of the step: the same in every replay. */
   id: string
   step: string
-  kind: 'issue' | 'notify'
-  status: 'pending' | 'failed'
+  kind: EffectKind
+  /** `waiting`: done by the engine, now somebody else must do their part (pay). */
+  status: 'pending' | 'waiting' | 'failed'
   reason?: string
+  /** With kind `child`: which part of the bundle. */
+  child?: string
+}
+
+export type EffectKind = 'issue' | 'notify' | 'assign' | 'payment' | 'call' | 'child'
+
+/** Several things at once, under way. */
+export interface ParallelState {
+  branches: Record<string, 'running' | 'done' | 'cancelled'>
+}
+
+export interface PaymentState {
+  step: string
+  cents: number
+  currency: string
+  status: 'requested' | 'offered' | 'declined' | 'disputed' | 'paid'
+  provider?: string
+  reference?: string
+  /** Where the person pays. */
+  url?: string
+  paidOn?: Day
+}
+
+export interface AppointmentState {
+  office: string
+  at: Instant
+  minutes: number
+  status: 'booked' | 'cancelled' | 'attended' | 'missed'
+  /** How often it was booked. */
+  bookings: number
+}
+
+export interface ChildState {
+  step: string
+  procedure: string
+  /** Absent until the child has been started. */
+  case?: string
+  folio?: string
+  /** Absent until it has ended. */
+  outcome?: string
+}
+
+export interface ClockExtension {
+  by: string
+  on: Day
+  norm: string
+  reason: string
+  from?: 'due-day' | 'term-end'
+  /** How many suspensions came before it. */
+  afterPauses: number
 }
 
 export interface ClockState {
@@ -45,8 +100,19 @@ export interface ClockState {
   /** The first instant after the term. */
   dueAt: Instant
   warnings: Warning[]
+  /** Of a term of hours. */
+  startedAt?: Instant
+  /** The day that the filing arrived, when it counts from a later one. */
+  receivedOn?: Day
+  /** As the definition says; as the unit has it when absent. */
+  lastDay?: 'any-day' | 'business-day'
+  /** When it last started again from the beginning. */
+  restartedOn?: Day
   /** Every suspension, for the explanation of the due day. */
-  pauses: { on: Day; left: string; resumed?: Day }[]
+  pauses: { on: Day; left: string; at?: Instant; resumed?: Day; resumedAt?: Instant }[]
+  extension?: ClockExtension
+  /** Changes of the calendar that moved its day. */
+  recomputed?: { on: Day; was: Day; due: Day; reason: string }[]
 }
 
 /** A case as its events tell it. Plain data; made only by `evolve`. */
@@ -69,6 +135,8 @@ export interface CaseState {
   folio?: string
   openedAt: Instant
   filedAt?: Instant
+  /** The day that it counts as filed. */
+  filedOn?: Day
   closedAt?: Instant
   /** When the applicant last changed something; drafts lapse after it. */
   touchedAt: Instant
@@ -85,6 +153,24 @@ export interface CaseState {
   /** `<step>/<section>` of saved sections. */
   sections: string[]
   active: ActiveStep[]
+  /** Parallel steps under way. */
+  parallels: Record<string, ParallelState>
+  /** Results of the branches that were done, by branch. */
+  branches: Record<string, string>
+  /** Who completed each task last. */
+  completedBy: Record<string, string>
+  /** By effect. */
+  payments: Record<string, PaymentState>
+  /** By step. */
+  appointments: Record<string, AppointmentState>
+  /** Cases that a bundle started, by name of the part. */
+  children: Record<string, ChildState>
+  /** Agency that now holds roles, after a transfer. */
+  transferred?: { agency: string; roles: string[] }
+  /** Case of the bundle that this one is a part of. */
+  parent?: Parent
+  /** Cases that this one answers too. */
+  joined: { case: string; folio: string }[]
   /** How often each step was entered. */
   entries: Record<string, number>
   effects: Effect[]
@@ -115,6 +201,13 @@ export const initialState = (id: string): CaseState => ({
   issued: [],
   sections: [],
   active: [],
+  parallels: {},
+  branches: {},
+  completedBy: {},
+  payments: {},
+  appointments: {},
+  children: {},
+  joined: [],
   entries: {},
   effects: [],
   clocks: {},

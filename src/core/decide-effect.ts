@@ -1,0 +1,133 @@
+import { closeCase, moveTo } from './advance.ts'
+import { signalClocks } from './clock.ts'
+import type { CallStep, Step } from './definition.ts'
+import { isUnderWay } from './due.ts'
+import { areJoined } from './enter.ts'
+import type { Answers, Instant, Value } from './events.ts'
+import { evaluate, EvaluationError, type Result } from './expression.ts'
+import { none, type Handlers } from './handler.ts'
+import { getStep, type Rules } from './rules.ts'
+import { caseScope } from './scope.ts'
+import type { CaseState } from './state.ts'
+import type { Story } from './story.ts'
+
+/** Results of what the engine owed: each leads the case on, or to the end that was decided meanwhile. */
+
+export function goOn(rules: Rules, story: Story, from: string, next: string, at: Instant): void {
+  const { ending } = story.state
+  if (ending === undefined) moveTo(rules, story, { to: next, from }, at)
+  else if (!isUnderWay(story.state)) closeCase(rules, story, ending, at)
+}
+
+/** The step that owes an effect, which `isOffered` has found to be owed. */
+export function owing(rules: Rules, state: CaseState, effectId: string): { step: string; defined: Step } {
+  const step = state.effects.find(({ id }) => id === effectId)?.step ?? ''
+  return { step, defined: getStep(rules, step) }
+}
+
+const isValue = (value: Result): value is Value =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || Array.isArray(value)
+
+/** Fields filled from another system's answer; what the answer does not hold stays unanswered. */
+function fieldsOf(rules: Rules, story: Story, { into }: CallStep, answer: Result): Answers {
+  const scope = { ...caseScope(rules, story.state), answer }
+  const fields: Answers = {}
+  for (const [name, source] of Object.entries(into)) {
+    const expression = rules.expressions[source]
+    if (!expression) throw new Error(`${rules.procedure}: the expression "${source}" was not compiled`)
+    try {
+      const value = evaluate(expression, scope)
+      if (isValue(value)) fields[name] = value
+    } catch (error) {
+      if (!(error instanceof EvaluationError)) throw error
+    }
+  }
+  return fields
+}
+
+export const effectHandlers: Handlers<
+  | 'record-issued'
+  | 'record-notified'
+  | 'record-assigned'
+  | 'record-answer'
+  | 'record-child'
+  | 'record-child-ended'
+  | 'record-failed'
+  | 'retry-effect'
+> = {
+  'record-issued'(rules, story, { effect, document }, { at }) {
+    const { step, defined } = owing(rules, story.state, effect)
+    if (defined.kind !== 'issue') return [{ code: 'unknown-step', pointer: '/effect' }]
+    story.tell('DocumentIssued', { step, effect, document, next: defined.next })
+    goOn(rules, story, step, defined.next, at)
+    return none
+  },
+
+  'record-notified'(rules, story, { effect, via }, { at }) {
+    const { step, defined } = owing(rules, story.state, effect)
+    if (defined.kind !== 'notify') return [{ code: 'unknown-step', pointer: '/effect' }]
+    story.tell('PersonNotified', { step, effect, to: defined.to, via, next: defined.next })
+    signalClocks(rules, story, `notified:${step}`, at)
+    goOn(rules, story, step, defined.next, at)
+    return none
+  },
+
+  'record-assigned'(rules, story, { effect, officer }) {
+    const { step, defined } = owing(rules, story.state, effect)
+    if (defined.kind !== 'task') return [{ code: 'unknown-step', pointer: '/effect' }]
+    story.tell('TaskAssigned', { step, officer, effect })
+    return none
+  },
+
+  'record-answer'(rules, story, { effect, answer }, { at }) {
+    const { step, defined } = owing(rules, story.state, effect)
+    if (defined.kind !== 'call') return [{ code: 'unknown-step', pointer: '/effect' }]
+    const { service, next } = defined
+    story.tell('ServiceAnswered', { step, effect, service, data: fieldsOf(rules, story, defined, answer), next })
+    goOn(rules, story, step, next, at)
+    return none
+  },
+
+  'record-child'(rules, story, { effect, case: child, folio }) {
+    const { step, defined } = owing(rules, story.state, effect)
+    const name = story.state.effects.find(({ id }) => id === effect)?.child
+    if (defined.kind !== 'procedures' || name === undefined) return [{ code: 'unknown-step', pointer: '/effect' }]
+    const procedure = defined.start[name]?.procedure ?? ''
+    story.tell('ChildStarted', { step, effect, child: name, case: child, procedure, folio })
+    return none
+  },
+
+  'record-child-ended'(rules, story, { child, case: id, outcome }, { at }) {
+    const { step } = story.state.children[child] ?? { step: '' }
+    story.tell('ChildEnded', { step, child, case: id, outcome })
+    const defined = getStep(rules, step)
+    const waits = story.state.active.some((active) => active.step === step)
+    if (defined.kind !== 'procedures' || !waits || !areJoined(story, step, defined)) return none
+    story.tell('ChildrenJoined', { step, next: defined.next })
+    goOn(rules, story, step, defined.next, at)
+    return none
+  },
+
+  'record-failed'(rules, story, { effect, reason, attempts }, { at }) {
+    const { step, defined } = owing(rules, story.state, effect)
+    if (defined.kind === 'call') {
+      const { service, failed: next } = defined
+      story.tell('ServiceFailed', { step, effect, service, reason, attempts, next })
+      goOn(rules, story, step, next, at)
+    } else if (defined.kind === 'notify' && defined.failed !== undefined) {
+      story.tell('NotificationFailed', { step, effect, to: defined.to, reason, attempts, next: defined.failed })
+      goOn(rules, story, step, defined.failed, at)
+    } else {
+      story.tell('EffectFailed', { step, effect, kind: defined.kind, reason, attempts })
+      const pending = story.state.effects.some(({ status }) => status === 'pending')
+      if (story.state.ending !== undefined && !pending) closeCase(rules, story, story.state.ending, at)
+    }
+    return none
+  },
+
+  'retry-effect'(_rules, story, { effect }) {
+    const step = story.state.effects.find(({ id }) => id === effect)?.step ?? ''
+    story.tell('EffectRetried', { step, effect })
+    return none
+  },
+}
