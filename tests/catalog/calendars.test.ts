@@ -12,7 +12,7 @@ const calendar = (id: string) => {
 const daysOf = (id: string, year: number) =>
   Object.keys(calendar(id).calendar.holidays).filter((day) => day.startsWith(`${year}-`))
 
-/** Typed from the laws, not from the files: Ley 51 de 1983 with Ley 2578 de 2026; LFPA article 28. */
+/** Typed from the laws, not from the files: Ley 51 de 1983 with Ley 2578 de 2026; LFPA article 28; LFT article 74. */
 const expected: Record<string, Record<number, string>> = {
   co: {
     2026: '01-01 01-12 03-23 04-02 04-03 05-01 05-18 06-08 06-15 06-29 07-13 07-20 08-07 08-17 10-12 11-02 11-16 12-08 12-25',
@@ -21,6 +21,10 @@ const expected: Record<string, Record<number, string>> = {
   'mx-lfpa': {
     2026: '01-01 02-05 03-21 05-01 05-05 09-01 09-16 11-20 12-25',
     2027: '01-01 02-05 03-21 05-01 05-05 09-01 09-16 11-20 12-25',
+  },
+  'mx-lft': {
+    2026: '01-01 02-02 03-16 05-01 09-16 11-16 12-25',
+    2027: '01-01 02-01 03-15 05-01 09-16 11-15 12-25',
   },
 }
 
