@@ -1,6 +1,6 @@
 /**
  * The port to the only truth: streams of events that are never changed.
- * Adapters: `postgres.ts`. Every adapter passes `tests/contracts/event-store.contract.ts`.
+ * Adapters: `postgres.ts`, `kurrentdb.ts`. Every adapter passes `tests/contracts/event-store.contract.ts`.
  */
 
 /** Who did it, in which part, under which definition: everything an auditor asks about an event besides its data. */
@@ -90,10 +90,10 @@ export interface EventStore {
   close(): Promise<void>
 }
 
-/** Stated and enforced by every adapter. KurrentDB's smallest server limit for one append is 1 MiB. */
+/** Stated and enforced by every adapter. The smallest limit of a KurrentDB for one append is 1 MiB, in which it counts types twice. */
 export const limits = {
   eventBytes: 512 * 1024,
-  appendBytes: 1024 * 1024,
+  appendBytes: 1_000_000,
   appendEvents: 500,
   streamNameLength: 200,
 } as const

@@ -152,7 +152,10 @@ function refusals(test: ContractTest): void {
       expect(await store.read(stream)).toEqual([])
     }
     await tooLarge([ofBytes(limits.eventBytes + 1)], /event SectionSaved.*524289 bytes.*limit is 524288/)
-    await tooLarge([ofBytes(limits.eventBytes), ofBytes(limits.eventBytes), newEvent()], /append to stream.*1048576/)
+    await tooLarge(
+      [ofBytes(limits.eventBytes), ofBytes(limits.eventBytes), newEvent()],
+      /append to stream.*limit is 1000000/,
+    )
     await tooLarge(newEvents(limits.appendEvents + 1), /501 events, the limit is 500/)
   })
 
