@@ -37,6 +37,7 @@ const scopes: { [T in OutsideEventType]: ScopeOf<T> } = {
   EntityPublished: ({ data }) => ({ entity: data.entity.id }),
   CalendarPublished: everybody,
   VocabularyPublished: everybody,
+  ServicePublished: everybody,
   StreamListed: everybody,
 }
 

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { calendarFileSchema, joinYears, type CalendarFile, type PublishedCalendar } from './calendar-file.ts'
 import { entityFileSchema, type EntityFile } from './entity.ts'
 import { error, pointerTo, type Finding } from './finding.ts'
+import { serviceFileSchema, serviceName, type ServiceFile } from './service-file.ts'
 import { vocabularyFileSchema, type VocabularyFile } from './vocabulary-file.ts'
 
 export interface FileFinding extends Finding {
@@ -13,12 +14,13 @@ export interface FileFinding extends Finding {
 
 /**
  * A catalogue's folder as read: `entities/*.json`, `calendars/*.json`, `vocabularies/<id>.json`,
- * `procedures/<entity>/<id>/v<N>.json`.
+ * `services/<entity>/<id>.json`, `procedures/<entity>/<id>/v<N>.json`.
  */
 export interface CatalogFiles {
   entities: EntityFile[]
   calendars: PublishedCalendar[]
   vocabularies: VocabularyFile[]
+  services: ServiceFile[]
   /** Not yet checked. */
   definitions: { file: string; json: unknown }[]
   findings: FileFinding[]
@@ -33,38 +35,35 @@ export async function readCatalogFiles(dir: string): Promise<CatalogFiles> {
   const entities = await readAll(dir, below('entities/'), (json) => parse(entityFileSchema, json))
   const years = await readAll(dir, below('calendars/'), (json) => parse(calendarFileSchema, json))
   const vocabularies = await readAll(dir, below('vocabularies/'), (json) => parse(vocabularyFileSchema, json))
+  const services = await readAll(dir, below('services/'), (json) => parse(serviceFileSchema, json))
   const definitions = await readAll(dir, below('procedures/'), (value) => ({ value, findings: [] }))
   const { calendars, findings } = joinFiles(years.flatMap(({ file, value }) => (value ? [{ file, value }] : [])))
   return {
     entities: entities.flatMap(({ value }) => value ?? []),
     calendars,
     vocabularies: vocabularies.flatMap(({ value }) => value ?? []),
+    services: services.flatMap(({ value }) => value ?? []),
     definitions: definitions.flatMap(({ file, value, findings: wrong }) =>
       wrong.length > 0 ? [] : [{ file, json: value }],
     ),
     findings: [
-      ...[...entities, ...years, ...vocabularies, ...definitions].flatMap(({ file, findings: found }) =>
+      ...[...entities, ...years, ...vocabularies, ...services, ...definitions].flatMap(({ file, findings: found }) =>
         found.map((one) => ({ file, ...one })),
       ),
       ...findings,
-      ...misplaced(vocabularies),
+      ...misplaced(vocabularies, ({ id }) => `vocabularies/${id}.json`),
+      ...misplaced(services, (service) => `services/${serviceName(service)}.json`),
     ],
   }
 }
 
-/** The name of the file says which vocabulary it is, so that there is one of each. */
-const misplaced = (vocabularies: Read<VocabularyFile>[]): FileFinding[] =>
-  vocabularies
-    .filter(({ file, value }) => value && file !== `vocabularies/${value.id}.json`)
-    .map(({ file, value }) => ({
-      file,
-      ...error(
-        'schema',
-        '/id',
-        `This vocabulary belongs in vocabularies/${value?.id}.json`,
-        'Move it, or correct "id".',
-      ),
-    }))
+/** The name of a file says what it holds, so that there is one of each. */
+const misplaced = <T>(read: Read<T>[], nameOf: (value: T) => string): FileFinding[] =>
+  read.flatMap(({ file, value }) => {
+    const name = value === undefined ? file : nameOf(value)
+    const remedy = 'Move it, or correct "id".'
+    return name === file ? [] : [{ file, ...error('schema', '/id', `This belongs in ${name}`, remedy) }]
+  })
 
 function readAll<T>(dir: string, files: string[], check: (json: unknown) => Omit<Read<T>, 'file'>): Promise<Read<T>[]> {
   return Promise.all(

@@ -5,12 +5,14 @@ import type { Rules } from '#core/rules.ts'
 import type { EventStore } from '#event-store/event-store.ts'
 import { calendarsOf, compileDefinition, entityOf, vocabulariesOf } from './compile.ts'
 import type { EntityFile } from './entity.ts'
+import { serviceName, type ServiceFile } from './service-file.ts'
 import {
   calendarStream,
   entityStream,
   followStream,
   listStream,
   procedureStream,
+  serviceStream,
   vocabularyStream,
   type RecordedFact,
 } from './streams.ts'
@@ -41,6 +43,8 @@ export interface Catalog {
   versions(procedure: string): Promise<PublishedVersion[]>
   entity(id: string): Promise<EntityFile | undefined>
   entities(): Promise<EntityFile[]>
+  /** Another system, as `<entity>/<id>`; undefined when it is not published. */
+  service(name: string): Promise<ServiceFile | undefined>
 }
 
 export interface PublishedVersion extends Omit<VersionState, 'version' | 'hash' | 'definition'> {
@@ -48,6 +52,7 @@ export interface PublishedVersion extends Omit<VersionState, 'version' | 'hash' 
 }
 
 const namePattern = /^[a-z0-9-]{1,60}$/
+const serviceNamePattern = /^[a-z0-9-]{1,60}\/[a-z0-9-]{1,60}$/
 const procedureNamePattern = /^[a-z0-9-]{1,60}\.[a-z0-9-]{1,60}$/
 
 /** How long `rules` may use calendars and entities as last seen, milliseconds: they change a few times a year. */
@@ -65,6 +70,7 @@ export function createCatalog(
   const entities = new Map<string, EntityFile>()
   const calendars: Record<string, Calendar> = {}
   const vocabularies: Record<string, readonly Choice[]> = {}
+  const services = new Map<string, ServiceFile>()
   const states = new Map<string, ProcedureState>()
   const streams = new Set<string>()
   /** Compiled once per hash; made again only when a calendar, an entity or a vocabulary has changed. */
@@ -83,6 +89,8 @@ export function createCatalog(
     } else if (fact.type === 'VocabularyPublished') {
       compiled.clear()
       vocabularies[fact.data.id] = fact.data.entries
+    } else if (fact.type === 'ServicePublished') {
+      services.set(serviceName(fact.data), fact.data)
     } else {
       const { procedure } = fact.data
       states.set(procedure, evolveProcedure(states.get(procedure) ?? initialProcedure, fact))
@@ -177,6 +185,11 @@ export function createCatalog(
     async entities() {
       await refreshListed(entityStream(''))
       return [...entities.values()].toSorted((a, b) => (a.entity.id < b.entity.id ? -1 : 1))
+    },
+    async service(name) {
+      if (!serviceNamePattern.test(name)) return undefined
+      await follow(serviceStream(name))
+      return services.get(name)
     },
   }
 }

@@ -4,7 +4,7 @@ import { readCatalogFiles, type CatalogFiles, type FileFinding } from './catalog
 import { error } from './finding.ts'
 import type { Surroundings } from './references.ts'
 
-export interface CheckedCatalog extends Pick<CatalogFiles, 'entities' | 'calendars' | 'vocabularies'> {
+export interface CheckedCatalog extends Pick<CatalogFiles, 'entities' | 'calendars' | 'vocabularies' | 'services'> {
   /** Definitions that may be published, by procedure and version. */
   rules: Rules[]
   findings: FileFinding[]
@@ -53,5 +53,6 @@ export async function checkCatalog(dir: string): Promise<CheckedCatalog> {
         file: 'entities',
         ...error('unknown-calendar', '', `There is no calendar "${calendar}"`, 'Add its years under calendars/.'),
       })
-  return { entities: files.entities, calendars: files.calendars, vocabularies: files.vocabularies, rules, findings }
+  const { entities, calendars, vocabularies, services } = files
+  return { entities, calendars, vocabularies, services, rules, findings }
 }

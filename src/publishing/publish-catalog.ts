@@ -9,6 +9,7 @@ import {
   calendarStream,
   entityStream,
   recordFacts,
+  serviceStream,
   vocabularyStream,
   type Author,
   type CatalogEvent,
@@ -16,6 +17,7 @@ import {
 import type { PublicationStep } from './versions-decide.ts'
 import { takeStep } from './versions-desk.ts'
 import { describeProblem, type PublicationProblem } from './versions-problems.ts'
+import { serviceName } from './service-file.ts'
 import { removedEntries } from './vocabulary-file.ts'
 
 /** Who publishes from files: two people, or two stages of a pipeline that a person has approved. */
@@ -42,7 +44,7 @@ export const describeFinding = ({ file, pointer, message, remedy }: FileFinding)
   `${file}${pointer === '' ? '' : `#${pointer}`}: ${message}. ${remedy}`
 
 /**
- * Publishes a catalogue's folder: calendars, vocabularies, entities, then every version of every procedure, each proposed by one and
+ * Publishes a catalogue's folder: calendars, vocabularies, entities, services, then every version of every procedure, each proposed by one and
  * published by the other: the same events as from the portal. The same content again adds no event, so it may run at every
  * start and be repeated after a failure.
  * @throws {CatalogRefused} when a file has an error (then nothing is written), or a version is refused (then what comes
@@ -53,7 +55,7 @@ export async function publishCatalog(
   dir: string,
   options: PublishOptions,
 ): Promise<{ published: string[]; unchanged: string[] }> {
-  const { entities, calendars, vocabularies, rules, findings } = await checkCatalog(dir)
+  const { entities, calendars, vocabularies, services, rules, findings } = await checkCatalog(dir)
   const errors = findings.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) throw new CatalogRefused(errors)
   const published: string[] = []
@@ -76,6 +78,11 @@ export async function publishCatalog(
     const { id } = data.entity
     const fact = { type: 'EntityPublished', data } as const
     note(`entity ${id}`, await publishUnlessLast(store, entityStream(id), fact, author))
+  }
+  for (const data of services) {
+    const name = serviceName(data)
+    const fact = { type: 'ServicePublished', data } as const
+    note(`service ${name}`, await publishUnlessLast(store, serviceStream(name), fact, author))
   }
   for (const one of rules) {
     const file = fileOf(one)

@@ -5,9 +5,10 @@ import type { Instant } from '#core/events.ts'
 import type { PublishedCalendar } from './calendar-file.ts'
 import type { EntityFile } from './entity.ts'
 import type { Finding } from './finding.ts'
+import type { ServiceFile } from './service-file.ts'
 import type { VocabularyFile } from './vocabulary-file.ts'
 
-/** Facts of the catalogue. Streams: `procedure-<procedure>`, `calendar-<id>`, `entity-<id>`, `vocabulary-<id>`, and `catalog` that lists them. */
+/** Facts of the catalogue. Streams: `procedure-<procedure>`, `calendar-<id>`, `entity-<id>`, `vocabulary-<id>`, `service-<entity>.<id>`, and `catalog` that lists them. */
 export interface CatalogEventData {
   /** Work in progress, kept for whoever goes on with it; it need not be sound, nor even a definition yet. */
   DefinitionDrafted: { procedure: string; hash: string; definition: unknown }
@@ -42,6 +43,7 @@ export interface CatalogEventData {
   CalendarPublished: PublishedCalendar
   EntityPublished: EntityFile
   VocabularyPublished: VocabularyFile
+  ServicePublished: ServiceFile
   /** Recorded before the first event of a stream, so that readers need not search the whole store for streams. */
   StreamListed: { stream: string }
 }
@@ -57,6 +59,7 @@ export const listStream = 'catalog'
 export const procedureStream = (procedure: string): string => `procedure-${procedure}`
 export const calendarStream = (calendar: string): string => `calendar-${calendar}`
 export const entityStream = (entity: string): string => `entity-${entity}`
+export const serviceStream = (service: string): string => `service-${service.replace('/', '.')}`
 export const vocabularyStream = (vocabulary: string): string => `vocabulary-${vocabulary}`
 
 export interface StreamHead {

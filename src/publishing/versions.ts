@@ -108,6 +108,7 @@ export function evolveProcedure(state: ProcedureState, fact: RecordedFact): Proc
     case 'CalendarPublished':
     case 'EntityPublished':
     case 'VocabularyPublished':
+    case 'ServicePublished':
     case 'StreamListed':
       return state
   }

@@ -45,7 +45,12 @@ describe('publishing a folder', () => {
     expect(result.unchanged).toEqual([])
     // Calendars and entities come first: versions count on them.
     const kinds = result.published.map((name) => name.replace(/ .*/, '').replace(/.*\..*/, 'version'))
-    expect([...new Set(kinds)].filter((kind) => kind !== 'vocabulary')).toEqual(['calendar', 'entity', 'version'])
+    expect([...new Set(kinds)].filter((kind) => kind !== 'vocabulary')).toEqual([
+      'calendar',
+      'entity',
+      'service',
+      'version',
+    ])
     expect(result.published).toEqual(
       expect.arrayContaining(['calendar co', 'entity ciudad', 'gobernacion.peticion v1']),
     )
@@ -289,9 +294,15 @@ describe('reading the catalogue', () => {
     expect(await holiday()).toBe('Día nuevo')
   })
 
-  test('entities come with their agencies', async () => {
-    await publish()
+  test('entities come with their agencies, and services as their files declare them', async () => {
+    const { published } = await publish()
     const catalog = createCatalog(store)
+    expect(published).toContain('service ciudad/registro-civil')
+    expect(await catalog.service('ciudad/registro-civil')).toMatchObject({ id: 'registro-civil', method: 'GET' })
+    expect([await catalog.service('ciudad/nothing'), await catalog.service('../ciudad')]).toEqual([
+      undefined,
+      undefined,
+    ])
     expect((await catalog.entities()).map(({ entity }) => entity.id)).toEqual(['ciudad', 'gobernacion', 'municipio'])
     const { agencies = [] } = (await catalog.entity('ciudad')) ?? {}
     expect(agencies.map(({ id }) => id)).toEqual(expect.arrayContaining(['ciudad/planeacion', 'ciudad/gobierno']))

@@ -29,5 +29,6 @@ export async function smallCatalog(): Promise<Catalog> {
     versions: nothing,
     entity: async () => office,
     entities: async () => [office],
+    service: async () => undefined,
   }
 }

@@ -131,6 +131,7 @@ export const enOffice: Pick<Messages, 'inbox' | 'work' | 'outcome' | 'counter' |
       ProcedureRetired: 'A procedure was retired',
       CalendarPublished: 'A calendar was published',
       VocabularyPublished: 'A list of choices was published',
+      ServicePublished: 'The connection to another system was published',
       EntityPublished: 'An entity was published',
       StreamListed: 'Something new was noted in the catalogue',
       CaseOpened: 'The draft was opened',

@@ -129,6 +129,7 @@ export const esOffice = {
       ProcedureRetired: 'Se retiró un trámite',
       CalendarPublished: 'Se publicó un calendario',
       VocabularyPublished: 'Se publicó una lista de opciones',
+      ServicePublished: 'Se publicó la conexión con otro sistema',
       EntityPublished: 'Se publicó una entidad',
       StreamListed: 'Se anotó algo nuevo en el catálogo',
       CaseOpened: 'Se abrió el borrador',
