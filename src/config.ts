@@ -11,6 +11,12 @@ const secret = z
   .refine((text) => Buffer.from(text, 'base64url').length >= 32)
 
 const postgresAddress = z.url({ protocol: /^postgres(ql)?$/ })
+/** Options that the client of KurrentDB knows; it writes the whole address, password included, to the console when it meets another. */
+const kurrentAddress = z
+  .string()
+  .regex(
+    /^(kurrentdb|kurrent|kdb|esdb)(\+discover)?:\/\/([^@/?\s]+:[^@/?\s]*@)?[^@/?\s]+\/?(\?((tls|tlsVerifyCert|tlsCAFile|userCertFile|userKeyFile|nodePreference|connectionName|maxDiscoverAttempts|discoveryInterval|gossipTimeout|defaultDeadline|keepAliveInterval|keepAliveTimeout)=[^&\s]+(&|$))+)?$/,
+  )
 const webAddress = z.url({ protocol: /^https?$/ })
 const port = z.coerce.number().int().min(1).max(65535)
 const privateKey = z
@@ -25,6 +31,11 @@ const settings = {
   DATABASE_ADMIN_URL: postgresAddress.describe(
     'a PostgreSQL address of a role that may create tables, such as postgres://postgres:…@localhost:5432/ventanilla',
   ),
+  KURRENTDB_URL: kurrentAddress
+    .optional()
+    .describe(
+      'a KurrentDB address that keeps the log instead of PostgreSQL, such as kurrentdb+discover://ventanilla:…@db.example.gov:2113?tls=true',
+    ),
   TEMPORAL_ADDRESS: z
     .string()
     .regex(/^[^\s/:]+:\d+$/)
@@ -93,6 +104,7 @@ type Name = keyof typeof settings
 const everywhere = ['LOG_LEVEL', 'DATABASE_URL'] as const
 const running = [
   ...everywhere,
+  'KURRENTDB_URL',
   'HOST',
   'PORT',
   'PUBLIC_URL',
@@ -132,8 +144,8 @@ const parts = {
   projector: [...running, ...payments, 'METRICS_PORT'],
   migrate: [...everywhere, 'DATABASE_ADMIN_URL'],
   namespace: ['LOG_LEVEL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_TLS', 'TEMPORAL_API_KEY'],
-  catalog: [...everywhere, 'CATALOG_DIR'],
-  start: ['LOG_LEVEL', 'HOST', 'PORT', 'PUBLIC_URL', 'CATALOG_DIR', 'TEMPORAL_NAMESPACE'],
+  catalog: [...everywhere, 'KURRENTDB_URL', 'CATALOG_DIR'],
+  start: ['LOG_LEVEL', 'KURRENTDB_URL', 'HOST', 'PORT', 'PUBLIC_URL', 'CATALOG_DIR', 'TEMPORAL_NAMESPACE'],
 } as const satisfies Record<string, readonly Name[]>
 export type Part = keyof typeof parts
 

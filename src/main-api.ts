@@ -8,7 +8,6 @@ import { createApi } from '#api/app.ts'
 import { temporalPart } from '#api/health.ts'
 import { securityHeaders } from '#api/security-headers.ts'
 import { createDocumentStore } from '#documents/documents.ts'
-import { createPostgresEventStore } from '#event-store/postgres.ts'
 import { createIssuer, type EmbeddedIssuer } from '#identity/issuer.ts'
 import { createVerifier } from '#identity/verifier.ts'
 import { createPortal } from '#portal/app.tsx'
@@ -21,6 +20,7 @@ import { createCatalog } from '#publishing/catalog.ts'
 import { createCases } from './cases.ts'
 import type { Config } from './config.ts'
 import { createEngine } from './execute.ts'
+import { openEventStore } from './open-store.ts'
 
 /** How long requests under way may take to end after SIGTERM, milliseconds. */
 const graceMs = 5_000
@@ -46,7 +46,7 @@ export async function main(config: Config<'api'>): Promise<void> {
 
 async function compose(config: Config<'api'>, log: Logger) {
   const now = () => new Date()
-  const store = createPostgresEventStore({ url: config.databaseUrl })
+  const store = await openEventStore(config)
   const pool = new Pool({ connectionString: config.databaseUrl, application_name: 'ventanilla', max: 8 })
   pool.on('error', () => undefined) // an idle connection was lost; the pool has already dropped it
   const catalog = createCatalog(store)

@@ -1,7 +1,6 @@
 import { Pool } from 'pg'
 import { pino } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
-import { createPostgresEventStore } from '#event-store/postgres.ts'
 import { lead } from '#projections/leadership.ts'
 import { createProjectionMetrics } from '#projections/metrics.ts'
 import { runProjections } from '#projections/runner.ts'
@@ -9,6 +8,7 @@ import { createCatalog } from '#publishing/catalog.ts'
 import type { Config } from './config.ts'
 import { runDispatcher } from '#temporal/dispatcher.ts'
 import { startHealthServer } from './health-server.ts'
+import { openEventStore } from './open-store.ts'
 import { runReconciler } from '#temporal/reconciler.ts'
 import { connectTemporal } from '#temporal/connect.ts'
 
@@ -24,7 +24,7 @@ export async function main(config: Config<'projector'>): Promise<void> {
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stopping.abort())
 
   const { databaseUrl: url, host, metricsPort: port } = config
-  const store = createPostgresEventStore({ url })
+  const store = await openEventStore(config)
   const pool = new Pool({ connectionString: url, application_name: 'ventanilla', max: 4 })
   pool.on('error', () => undefined) // an idle connection was lost; the pool has already dropped it
   const temporal = connectTemporal(config)

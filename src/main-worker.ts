@@ -9,12 +9,12 @@ import { createMessenger, type Messenger } from '#messaging/messenger.ts'
 import { sendOnce } from '#messaging/once.ts'
 import { createOutbox } from '#messaging/outbox.ts'
 import { createSmtpSender } from '#messaging/smtp-sender.ts'
-import { createPostgresEventStore } from '#event-store/postgres.ts'
 import { createCatalog } from '#publishing/catalog.ts'
 import { taskQueue } from '#workflows/messages.ts'
 import type { Config } from './config.ts'
 import { createEngine } from './execute.ts'
 import { startHealthServer } from './health-server.ts'
+import { openEventStore } from './open-store.ts'
 import { connectWorker } from '#temporal/connect.ts'
 import { workerLimits } from '#temporal/worker-options.ts'
 import { workflowBundle } from '#temporal/workflow-bundle.ts'
@@ -38,7 +38,7 @@ export async function main(config: Config<'worker'>): Promise<void> {
   const { host, metricsPort: port } = config
   const health = port && (await startHealthServer({ host, port, metrics, ready: () => working }))
 
-  const store = createPostgresEventStore({ url: config.databaseUrl })
+  const store = await openEventStore(config)
   const pool = new Pool({ connectionString: config.databaseUrl, application_name: 'ventanilla', max: 8 })
   pool.on('error', () => undefined) // an idle connection was lost; the pool has already dropped it
   const catalog = createCatalog(store)

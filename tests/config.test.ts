@@ -49,6 +49,27 @@ describe('loadConfig', () => {
     expect(refusal).toContain('DATABASE_URL is missing: a PostgreSQL address')
   })
 
+  test('takes KurrentDB addresses of one node and of clusters, with the options that the client knows', () => {
+    for (const address of [
+      'kurrentdb://localhost:2113?tls=false',
+      'kurrentdb+discover://app:h%40sh@db.example.gov?tls=true&tlsCAFile=/etc/ca.pem',
+      'esdb://app:hush@one:2113,two:2113,three:2113/?nodePreference=leader&keepAliveInterval=10000',
+    ]) {
+      expect(loadConfig({ ...api, KURRENTDB_URL: address }, 'api').kurrentdbUrl).toBe(address)
+    }
+    expect(loadConfig(api, 'api').kurrentdbUrl).toBeUndefined()
+    for (const address of [
+      'http://localhost:2113',
+      'kurrentdb://',
+      'kurrentdb://app:hush@db?tsl=true',
+      'kurrentdb://a b',
+    ]) {
+      const refusal = refusalOf({ ...api, KURRENTDB_URL: address })
+      expect(refusal).toContain('KURRENTDB_URL is not valid: a KurrentDB address')
+      expect(refusal).not.toContain('hush')
+    }
+  })
+
   test('an empty value counts as missing', () => {
     expect(refusalOf({ ...api, DATABASE_URL: '' })).toContain('DATABASE_URL is missing')
   })

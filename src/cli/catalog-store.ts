@@ -1,4 +1,5 @@
 import { loadConfig } from '#app/config.ts'
+import { openEventStore } from '#app/open-store.ts'
 import type { EventStore } from '#event-store/event-store.ts'
 import { commandEnvironment } from '#local/environment.ts'
 
@@ -8,8 +9,8 @@ export async function openStore(): Promise<{
   databaseUrl: string
   environment: Awaited<ReturnType<typeof commandEnvironment>>
 }> {
-  const { createPostgresEventStore } = await import('#event-store/postgres.ts')
   const environment = await commandEnvironment(process.env)
-  const { databaseUrl } = loadConfig(environment, 'catalog')
-  return { store: createPostgresEventStore({ url: databaseUrl, poolSize: 2 }), databaseUrl, environment }
+  const config = loadConfig(environment, 'catalog')
+  const { databaseUrl } = config
+  return { store: await openEventStore(config, { poolSize: 2 }), databaseUrl, environment }
 }

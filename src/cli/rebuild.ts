@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { loadConfig } from '#app/config.ts'
+import { openEventStore } from '#app/open-store.ts'
 import { commandEnvironment } from '#local/environment.ts'
 import type { RebuildOptions } from '#projections/rebuild.ts'
 
@@ -39,10 +40,10 @@ async function replaceWorkflows(): Promise<void> {
 }
 
 async function withLog(work: (options: RebuildOptions) => Promise<void>): Promise<void> {
-  const { createPostgresEventStore } = await import('#event-store/postgres.ts')
   const { createCatalog } = await import('#publishing/catalog.ts')
-  const { databaseUrl: url } = loadConfig(await commandEnvironment(process.env), 'catalog')
-  const store = createPostgresEventStore({ url, poolSize: 3 })
+  const config = loadConfig(await commandEnvironment(process.env), 'catalog')
+  const { databaseUrl: url } = config
+  const store = await openEventStore(config, { poolSize: 3 })
   try {
     await work({ url, store, rules: createCatalog(store).rules, onProgress: createProgress() })
   } finally {

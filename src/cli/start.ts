@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { loadConfig } from '#app/config.ts'
+import { openEventStore } from '#app/open-store.ts'
 
 /** `start`: everything on this machine, ready to use, until Ctrl-C. */
 export function addStart(program: Command): void {
@@ -22,9 +24,9 @@ function programs() {
 
 /** Puts the calendars and procedures of a folder into the event store, those that are not there yet. */
 async function publish(databaseUrl: string, folder: string): Promise<void> {
-  const { createPostgresEventStore } = await import('#event-store/postgres.ts')
   const { publishCatalog } = await import('#publishing/publish-catalog.ts')
-  const store = createPostgresEventStore({ url: databaseUrl, poolSize: 2 })
+  const { kurrentdbUrl } = loadConfig(process.env, 'start')
+  const store = await openEventStore({ databaseUrl, kurrentdbUrl }, { poolSize: 2 })
   try {
     // What ships with the program was written and reviewed before it was released: history names both parts.
     await publishCatalog(store, folder, {

@@ -92,7 +92,10 @@ export const positionOf = ({ commit, prepare }: LogPosition): Position => `c${co
 export function logPosition(position: Position): LogPosition {
   const [, commit, prepare] = /^c(\d{1,20})p(\d{1,20})$/.exec(position) ?? []
   if (commit === undefined || prepare === undefined)
-    throw new EventStoreError('invalid', `${JSON.stringify(position)} is no position of a KurrentDB event store`)
+    throw new EventStoreError(
+      'invalid',
+      `${JSON.stringify(position)} is no position of a KurrentDB event store: was the log moved without --switch?`,
+    )
   return { commit: BigInt(commit), prepare: BigInt(prepare) }
 }
 

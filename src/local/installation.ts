@@ -116,6 +116,7 @@ function environment(
 ): Record<string, string> {
   return {
     DATABASE_URL: where.databaseUrl,
+    ...(config.kurrentdbUrl !== undefined && { KURRENTDB_URL: config.kurrentdbUrl }),
     TEMPORAL_ADDRESS: where.temporalAddress,
     TEMPORAL_NAMESPACE: config.temporalNamespace,
     HOST: config.host,
