@@ -8,6 +8,7 @@ import { addHistory } from './history.ts'
 import { limits as standardLimits } from './limits.ts'
 import { addLists } from './lists.ts'
 import { createMetrics } from './metrics.ts'
+import { addMoves } from './moves.ts'
 import { answerError, problem, ProblemError } from './problem.ts'
 import { addProcedures } from './procedures.ts'
 import { createRateGate } from './rate-gate.ts'
@@ -47,7 +48,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   // Uploads have limits of their own, enforced while they stream in.
   api.use(async (c, next) => (isUpload(c.req.method, c.req.path) ? next() : readJson(c, next)))
   api.use(caller)
-  for (const add of [addProcedures, addCases, addDocuments, addHistory, addStatus, addLists]) add(api)
+  for (const add of [addProcedures, addCases, addMoves, addDocuments, addHistory, addStatus, addLists]) add(api)
   addStream(api, limits)
   api.all('*', () => {
     throw problem('not-found')

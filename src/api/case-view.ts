@@ -4,6 +4,7 @@ import type { Actor } from '#core/commands.ts'
 import type { Rules } from '#core/rules.ts'
 import { getStep } from '#core/rules.ts'
 import type { CaseState } from '#core/state.ts'
+import { indexSteps } from '#core/steps.ts'
 import type { Access, CaseInView } from '#identity/access.ts'
 
 /** The case as this caller may see it. Hashes of codes are shown to nobody. */
@@ -34,6 +35,9 @@ export function viewCase(
       documents: state.documents,
       issued: state.issued,
     }),
+    payments: Object.values(state.payments),
+    appointments: Object.entries(state.appointments).map(([step, visit]) => ({ step, ...visit })),
+    children: Object.entries(state.children).map(([child, part]) => ({ name: child, ...part })),
     ...((access === 'admin' || access === 'audit') && { effects: state.effects }),
     access,
     actions: actor ? availableActions(rules, state, actor, at) : [],
@@ -43,7 +47,7 @@ export function viewCase(
 /** A person reads what forms ask of people, not what officers note in their tasks, such as an answer nobody has approved. */
 function answersFor(access: Access, { definition }: Rules, { data }: CaseState): CaseState['data'] {
   if (access !== 'own') return data
-  const forms = Object.values(definition.steps).filter((step) => step.kind === 'form')
+  const forms = Object.values(indexSteps(definition).steps).filter((step) => step.kind === 'form')
   const asked = new Set(forms.flatMap(({ sections }) => sections.flatMap(({ fields = [] }) => fields)))
   return Object.fromEntries(Object.entries(data).filter(([name]) => asked.has(name)))
 }
@@ -64,7 +68,16 @@ function viewClocks(rules: Rules, state: CaseState) {
     const title = rules.definition.clocks[clock]?.title
     const days = rules.calendars[calendar]
     if (!days) throw new Error(`The calendar "${calendar}" of case ${state.id} is not at hand`)
-    return { clock, ...(title && { title }), status, term, norm, due, dueAt, explanation: explainDue(each, days, rules.timeZone) }
+    return {
+      clock,
+      ...(title && { title }),
+      status,
+      term,
+      norm,
+      due,
+      dueAt,
+      explanation: explainDue(each, days, rules.timeZone),
+    }
   })
 }
 

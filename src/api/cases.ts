@@ -8,7 +8,7 @@ import type { ApiEnv } from './deps.ts'
 import { problem, rejected } from './problem.ts'
 import { idempotencyKey } from './request.ts'
 import { type Api, json, route } from './route.ts'
-import { action, answerChanges, answers, caseId, caseView, changed, name } from './schemas.ts'
+import { action, answerChanges, answers, caseId, caseView, changed, mark, name } from './schemas.ts'
 
 const channels = ['web', 'in-person', 'phone', 'mail'] as const
 const params = z.object({ id: caseId })
@@ -103,11 +103,9 @@ const completeRoute = route({
       z.object({
         outcome: name,
         data: answers.default({}),
-        marks: z
-          .array(z.object({ item: name, reason: z.string().min(1).max(2000) }))
-          .max(100)
-          .optional(),
+        marks: z.array(mark).max(100).optional(),
         note: z.string().max(5000).optional(),
+        to: name.optional().openapi({ description: 'The step to send back to, where the outcome lets you choose.' }),
       }),
     ),
   },
@@ -204,9 +202,10 @@ export function addCases(api: Api): void {
 
   api.openapi(completeRoute, async (c) => {
     const { id, step } = c.req.valid('param')
-    const { outcome, data, marks, note } = c.req.valid('json')
+    const { outcome, data, marks, note, to } = c.req.valid('json')
     const entered = await c.get('desk').enter(c, id)
-    const given = { step, outcome, data, ...(marks && { marks }), ...(note !== undefined && { note }) }
+    const said = { ...(marks && { marks }), ...(note !== undefined && { note }), ...(to !== undefined && { to }) }
+    const given = { step, outcome, data, ...said }
     return c.json(await change(c, entered, { type: 'complete', data: given }), 200)
   })
 
@@ -244,7 +243,7 @@ export async function runAs(c: Context<ApiEnv>, { state: before, rules, actor }:
   return { id: before.id, revision, ...(position !== undefined && { position }), status: state.status, actions, state }
 }
 
-async function change(c: Context<ApiEnv>, entered: Entered, input: Input) {
+export async function change(c: Context<ApiEnv>, entered: Entered, input: Input) {
   const { state: _state, ...answer } = await runAs(c, entered, input)
   return answer
 }

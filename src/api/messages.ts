@@ -118,6 +118,36 @@ export const messages: Record<ApiProblemCode, Message> = {
     es: 'Ya adjuntó todos los archivos que caben aquí. Quite uno antes de adjuntar otro.',
     en: 'You have attached all the files that fit here. Remove one before you attach another.',
   },
+  'check-failed': {
+    status: 422,
+    es: 'La respuesta no cumple una regla del trámite. Revísela.',
+    en: 'The answer does not keep a rule of the procedure. Check it.',
+  },
+  'group-size': {
+    status: 422,
+    es: 'Faltan filas: agregue al menos {minItems}.',
+    en: 'Rows are missing: add at least {minItems}.',
+  },
+  'unknown-agency': {
+    status: 422,
+    es: 'El caso no se puede trasladar allí. Indique una entidad de la lista de acciones, o el nombre de la competente.',
+    en: 'The case cannot be transferred there. Give an agency of the list of actions, or the name of the competent one.',
+  },
+  'reason-required': {
+    status: 422,
+    es: 'Falta la razón. Escríbala.',
+    en: 'The reason is missing. Write it.',
+  },
+  'slot-unavailable': {
+    status: 409,
+    es: 'Esa hora o esa sede no está disponible. Escoja otra de la lista.',
+    en: 'That time or office is not available. Choose another from the list.',
+  },
+  'extension-too-long': {
+    status: 422,
+    es: 'La prórroga es más larga que la que permite la norma. Indique un plazo menor.',
+    en: 'The extension is longer than the norm allows. Give a shorter one.',
+  },
   'marks-required': {
     status: 422,
     es: 'Marque qué debe completar o corregir la persona, o explíquelo en la nota.',

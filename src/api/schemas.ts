@@ -6,7 +6,12 @@ export const name = z.string().min(1).max(100)
 const instant = z.string().openapi({ format: 'date-time', description: 'RFC 3339, UTC.' })
 const day = z.string().openapi({ format: 'date' })
 const text = z.object({ es: z.string(), en: z.string().optional() }).openapi('Text')
-const value = z.union([z.string().max(20_000), z.number(), z.boolean(), z.array(z.string().max(1000)).max(100)])
+const plain = z.union([z.string().max(20_000), z.number(), z.boolean(), z.array(z.string().max(1000)).max(100)])
+const row = z.record(name, plain)
+const value = z.union([plain, z.array(row).max(200)])
+
+/** A field or document that the person must complete or correct, and why. */
+export const mark = z.object({ item: name, reason: z.string().min(1).max(2000) })
 
 export const answers = z.record(name, value).openapi('Answers')
 export const answerChanges = z.record(name, value.nullable()).openapi('AnswerChanges', {
@@ -19,6 +24,15 @@ export const action = z
     step: z.string().optional(),
     outcomes: z.array(z.string()).optional(),
     effect: z.string().optional(),
+    clock: z.string().optional(),
+    upTo: z.string().optional(),
+    to: z.array(z.string()).optional(),
+    elsewhere: z.boolean().optional(),
+    next: z.string().optional(),
+    name: z.string().optional(),
+    fields: z.array(z.string()).optional(),
+    offices: z.array(z.string()).optional(),
+    child: z.string().optional(),
   })
   .openapi('Action', { description: 'A move that this caller may make now.' })
 
@@ -89,6 +103,8 @@ export const caseView = z
         title: text,
         since: instant,
         expiresAt: instant.optional(),
+        escalatesAt: instant.optional(),
+        escalatedTo: z.string().optional(),
         assignee: z.string().optional(),
         marks: z.array(z.object({ item: z.string(), reason: z.string() })).optional(),
         note: z.string().optional(),
@@ -109,6 +125,38 @@ export const caseView = z
         }),
       )
       .optional(),
+    payments: z.array(
+      z.object({
+        step: z.string(),
+        cents: z.number().int().openapi({ description: 'Hundredths of the unit of the currency.' }),
+        currency: z.string(),
+        status: z.string(),
+        provider: z.string().optional(),
+        reference: z.string().optional(),
+        url: z.string().optional().openapi({ description: 'Where the person pays.' }),
+        paidOn: day.optional(),
+      }),
+    ),
+    appointments: z.array(
+      z.object({
+        step: z.string(),
+        office: z.string(),
+        at: instant,
+        minutes: z.number().int(),
+        status: z.string(),
+        bookings: z.number().int(),
+      }),
+    ),
+    children: z.array(
+      z.object({
+        name: z.string(),
+        step: z.string(),
+        procedure: z.string(),
+        case: z.uuid().optional(),
+        folio: z.string().optional(),
+        outcome: z.string().optional(),
+      }),
+    ),
     access: z.enum(['own', 'agency', 'audit', 'admin']),
     actions: z.array(action),
   })

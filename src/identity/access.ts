@@ -61,7 +61,11 @@ const officerOf = ({ subject, officer }: Identity): Actor => ({ kind: 'officer',
 
 /** An officer of an agency that takes part, once the case is filed; before, only the one at whose desk it began. */
 const worksOn = (identity: Identity, { state, rules }: CaseInView): boolean =>
-  assists(identity, state) || (isFiled(state) && takesPart(identity, rules))
+  assists(identity, state) || (isFiled(state) && (takesPart(identity, rules) || received(identity, state)))
+
+/** An officer of the agency that a case was transferred to. */
+const received = ({ officer }: Identity, { transferred }: CaseState): boolean =>
+  officer.some(({ agency }) => agency === transferred?.agency)
 
 /** Whoever opened it for a person acts as themselves, even with the person's code at hand: history shall say so. */
 const assists = ({ subject, officer }: Identity, { assistedBy }: CaseState): boolean =>

@@ -1,37 +1,4 @@
-import type { EventType } from '#core/events.ts'
 import { columnsOf, upsert, type Batch, type CaseLogEvent, type Projection } from './projection.ts'
-
-/** What an event means for the operators' inbox: it adds the effect, takes it out, or takes out all of its case. */
-const meanings = {
-  CaseOpened: 'nothing',
-  SectionSaved: 'nothing',
-  DocumentAttached: 'nothing',
-  DocumentRemoved: 'nothing',
-  CaseFiled: 'nothing',
-  StepEntered: 'nothing',
-  StepCompleted: 'nothing',
-  ChoiceMade: 'nothing',
-  StepExpired: 'nothing',
-  TaskAssigned: 'nothing',
-  TaskReleased: 'nothing',
-  TaskCompleted: 'nothing',
-  CompletionRequested: 'nothing',
-  ClockStarted: 'nothing',
-  ClockSuspended: 'nothing',
-  ClockResumed: 'nothing',
-  ClockStopped: 'nothing',
-  ClockWarned: 'nothing',
-  ClockExpired: 'nothing',
-  SilenceOccurred: 'nothing',
-  DocumentIssued: 'settled',
-  PersonNotified: 'settled',
-  EffectFailed: 'failed',
-  EffectRetried: 'settled',
-  EffectAbandoned: 'settled',
-  CaseWithdrawn: 'nothing',
-  DraftAbandoned: 'nothing',
-  CaseClosed: 'all-settled',
-} as const satisfies Record<EventType, 'failed' | 'settled' | 'all-settled' | 'nothing'>
 
 type Failed = Extract<CaseLogEvent, { type: 'EffectFailed' }>
 
@@ -48,6 +15,13 @@ const columns = {
   folio: 'text',
 }
 
+/** Effects of each changed case that stand failed at the end of the batch. */
+function stillFailed({ cases }: Batch): Map<string, Set<string>> {
+  const failedOf = ({ state }: { state: { effects: { id: string; status: string }[] } }) =>
+    new Set(state.effects.filter(({ status }) => status === 'failed').map(({ id }) => id))
+  return new Map([...cases].map(([caseId, changed]) => [caseId, failedOf(changed)]))
+}
+
 /** The reason is left in the case's state: what a mail server answers may name a person. */
 function toRow({ caseId, data, at }: Failed, { cases }: Batch) {
   const state = cases.get(caseId)?.state
@@ -57,34 +31,10 @@ function toRow({ caseId, data, at }: Failed, { cases }: Batch) {
   return { case_id: caseId, effect, step, kind, attempts, failed_at: at, entity, agency, procedure, folio }
 }
 
-interface Changes {
-  failed: Map<string, Failed>
-  settled: Map<string, { case_id: string; effect: string | null }>
-}
-
-/** The last word of the batch about each effect. */
-function changesOf({ caseEvents }: Batch): Changes {
-  const failed = new Map<string, Failed>()
-  const settled = new Map<string, { case_id: string; effect: string | null }>()
-  for (const event of caseEvents) {
-    const { caseId, data, type } = event
-    if (meanings[type] === 'nothing') continue
-    const effect = 'effect' in data && type !== 'SilenceOccurred' ? data.effect : null
-    const key = `${caseId}/${effect}`
-    if (event.type === 'EffectFailed') failed.set(key, event)
-    else {
-      settled.set(key, { case_id: caseId, effect })
-      for (const name of failed.keys())
-        if (effect === null ? name.startsWith(`${caseId}/`) : name === key) failed.delete(name)
-    }
-  }
-  return { failed, settled }
-}
-
 const key = ['case_id', 'effect']
 const write = upsert('failures', columns, key)
-const remove = `delete from failures using json_to_recordset($1::json) as row (case_id uuid, effect text)
-  where failures.case_id = row.case_id and failures.effect = coalesce(row.effect, failures.effect)`
+const removeOthers = `delete from failures using json_to_recordset($1::json) as row (case_id uuid, effects text[])
+  where failures.case_id = row.case_id and failures.effect <> all (row.effects)`
 
 /** The operators' inbox: effects that failed for good, until somebody retries or abandons them. */
 export const failures: Projection = {
@@ -94,9 +44,14 @@ export const failures: Projection = {
     create table failures (${columnsOf(columns)}, primary key (${key.join(', ')}));
     create index failures_entity on failures (entity, failed_at);`,
   apply(batch) {
-    const { failed, settled } = changesOf(batch)
+    const standing = stillFailed(batch)
+    const failed = new Map<string, Failed>()
+    for (const event of batch.caseEvents) {
+      if (event.type !== 'EffectFailed' || !standing.get(event.caseId)?.has(event.data.effect)) continue
+      failed.set(`${event.caseId}/${event.data.effect}`, event)
+    }
     return [
-      { text: remove, rows: [...settled.values()] },
+      { text: removeOthers, rows: [...standing].map(([case_id, effects]) => ({ case_id, effects: [...effects] })) },
       { text: write, rows: [...failed.values()].map((event) => toRow(event, batch)) },
     ]
   },

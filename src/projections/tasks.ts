@@ -1,6 +1,7 @@
 import type { EventType } from '#core/events.ts'
 import type { ActiveStep, CaseState } from '#core/state.ts'
-import type { Definition } from '#core/definition.ts'
+import type { Definition, Step } from '#core/definition.ts'
+import { indexSteps } from '#core/steps.ts'
 import { earliestDue } from './cases.ts'
 import { columnsOf, upsert, type Batch, type Projection } from './projection.ts'
 
@@ -31,6 +32,41 @@ const concerns = {
   EffectFailed: false,
   EffectRetried: false,
   EffectAbandoned: false,
+  TaskEscalated: true,
+  BranchStarted: true,
+  BranchJoined: true,
+  BranchCancelled: true,
+  ParallelJoined: true,
+  ParallelLeft: true,
+  ClockRestarted: true,
+  ClockExtended: true,
+  ClockRecomputed: true,
+  PaymentRequested: false,
+  PaymentOffered: false,
+  PaymentDeclined: false,
+  PaymentDisputed: false,
+  PaymentConfirmed: true,
+  PaymentWaived: true,
+  PaymentReceivedLate: false,
+  AppointmentBooked: true,
+  AppointmentCancelled: false,
+  AppointmentAttended: true,
+  AppointmentMissed: true,
+  ServiceAnswered: true,
+  ServiceFailed: true,
+  ChildRequested: false,
+  ChildStarted: false,
+  ChildEnded: false,
+  ChildrenJoined: true,
+  WaitEnded: true,
+  OccurrenceReported: true,
+  NotificationFailed: true,
+  CaseTransferred: true,
+  CompletionAsked: true,
+  AppealFiled: true,
+  ErrorCorrected: false,
+  CaseJoined: true,
+  OtherCaseJoined: false,
   CaseWithdrawn: true,
   DraftAbandoned: true,
   CaseClosed: true,
@@ -75,12 +111,33 @@ function toRow(state: CaseState, { step, since, expiresAt, assignee }: ActiveSte
   }
 }
 
-/** Active steps that wait for an officer. */
+/** The role whose officers have something to do at a step, if any. */
+function roleAt(step: Step): string | undefined {
+  switch (step.kind) {
+    case 'form':
+    case 'task':
+      return step.role
+    case 'payment':
+      return step.confirmedBy
+    case 'appointment':
+      return step.attendedBy
+    case 'wait':
+      return step.event?.from
+    default:
+      return undefined
+  }
+}
+
+/** Active steps that wait for an officer; one that is late stands in two queues. */
 function tasksOf(state: CaseState, definition: Definition) {
   return state.active.flatMap((active) => {
-    const step = definition.steps[active.step]
-    if (!step || !('role' in step) || step.role === 'applicant') return []
-    return toRow(state, active, step.role, definition.roles[step.role]?.agency ?? state.agency)
+    const step = indexSteps(definition).steps[active.step]
+    const roles = [step && roleAt(step), active.escalatedTo]
+    return roles.flatMap((role) => {
+      if (role === undefined || role === 'applicant') return []
+      const moved = state.transferred?.roles.includes(role) ? state.transferred.agency : undefined
+      return toRow(state, active, role, moved ?? definition.roles[role]?.agency ?? state.agency)
+    })
   })
 }
 
@@ -89,12 +146,12 @@ function changedCases({ caseEvents, cases }: Batch): CaseState[] {
   return [...ids].flatMap((id) => cases.get(id)?.state ?? [])
 }
 
-const key = ['case_id', 'step']
+const key = ['case_id', 'step', 'role']
 const write = upsert('tasks', columns, key)
-const removeOthers = `delete from tasks using json_to_recordset($1::json) as row (case_id uuid, steps text[])
-  where tasks.case_id = row.case_id and tasks.step <> all (row.steps)`
+const removeOthers = `delete from tasks using json_to_recordset($1::json) as row (case_id uuid, queues text[])
+  where tasks.case_id = row.case_id and tasks.step || ' ' || tasks.role <> all (row.queues)`
 
-/** The work queue: one row per step that waits for an officer. */
+/** The work queue: one row per step and role that something waits for. */
 export const tasks: Projection = {
   name: 'tasks',
   key: key.join(', '),
@@ -108,7 +165,10 @@ export const tasks: Projection = {
       return { case_id: state.id, rows: tasksOf(state, definition) }
     })
     return [
-      { text: removeOthers, rows: open.map(({ case_id, rows }) => ({ case_id, steps: rows.map(({ step }) => step) })) },
+      {
+        text: removeOthers,
+        rows: open.map(({ case_id, rows }) => ({ case_id, queues: rows.map(({ step, role }) => `${step} ${role}`) })),
+      },
       { text: write, rows: open.flatMap(({ rows }) => rows) },
     ]
   },

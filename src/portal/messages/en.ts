@@ -61,6 +61,12 @@ const refusals: Messages['refusals'] = {
   'document-type': (field) => `Send the file in one of the accepted formats: ${field}`,
   'document-too-many': (field) => `All files are there. Remove one before you send another: ${field}`,
   'marks-required': () => 'Mark at least one thing that the person must complete, and say why.',
+  'check-failed': (field) => `Check your answer: ${field}`,
+  'group-size': (field, { minItems = '' }) => `Add at least ${minItems}: ${field}`,
+  'unknown-agency': () => 'Choose an agency that it can go to, or write the name of the competent one.',
+  'reason-required': () => 'Write the reason.',
+  'slot-unavailable': () => 'That time is no longer free. Choose another.',
+  'extension-too-long': () => 'The extension is longer than the norm allows. Write a shorter one.',
   'folio-required': () => 'We could not assign the folio. Try again.',
   'key-reused': () => 'This page was already sent with other answers. Open it again and send it once more.',
 }

@@ -63,6 +63,12 @@ const refusals: Record<ProblemCode, (field: string, limits: Limits) => string> =
   'document-type': (field) => `Envíe el archivo en uno de los formatos aceptados: ${field}`,
   'document-too-many': (field) => `Ya están todos los archivos. Quite uno antes de enviar otro: ${field}`,
   'marks-required': () => 'Marque al menos una cosa que la persona debe completar, y diga por qué.',
+  'check-failed': (field) => `Revise su respuesta: ${field}`,
+  'group-size': (field, { minItems = '' }) => `Agregue al menos ${minItems}: ${field}`,
+  'unknown-agency': () => 'Escoja una entidad a la que se pueda trasladar, o escriba el nombre de la competente.',
+  'reason-required': () => 'Escriba la razón.',
+  'slot-unavailable': () => 'Esa hora ya no está disponible. Escoja otra.',
+  'extension-too-long': () => 'La prórroga es más larga que la que permite la norma. Escriba un plazo menor.',
   'folio-required': () => 'No pudimos asignar el número de radicado. Vuelva a intentarlo.',
   'key-reused': () => 'Esta página ya se envió con otras respuestas. Vuelva a abrirla y envíela otra vez.',
 }

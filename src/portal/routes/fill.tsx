@@ -36,8 +36,9 @@ export async function taskListPage(c: PortalContext, portal: Portal, filling: Fi
   const shell = await portal.shell(c, rules.entity)
   const active = state.active.find((one) => one.step === stepId)
   const isDraft = state.status === 'draft'
+  const now = portal.deps.now().toISOString()
   const canWithdraw = actions.some(({ type }) => type === 'withdraw')
-  const sections = sectionStates(rules, state, stepId, step).map(({ id, status, section }) => ({
+  const sections = sectionStates(rules, state, stepId, step, now).map(({ id, status, section }) => ({
     title: say(section.title, shell.lang),
     status,
     href: `${base}/${id}`,
@@ -51,7 +52,7 @@ export async function taskListPage(c: PortalContext, portal: Portal, filling: Fi
     ...(unfinished && { next: unfinished }),
     check: `${base}/revisar`,
     save: `/solicitudes/${state.id}/guardada`,
-    complete: missingIn(rules, state, step).length === 0 && !sections.some(({ status }) => status === 'marked'),
+    complete: missingIn(rules, state, step, now).length === 0 && !sections.some(({ status }) => status === 'marked'),
     ...lapses(rules, state, step, shell.lang),
     ...(isDraft && canWithdraw && { withdraw: `/solicitudes/${state.id}/desistir` }),
   }
@@ -59,10 +60,10 @@ export async function taskListPage(c: PortalContext, portal: Portal, filling: Fi
 }
 
 /** The state of each part, also of those that the answers have ruled out. */
-function sectionStates(rules: Rules, state: CaseState, stepId: string, step: FormStep) {
+function sectionStates(rules: Rules, state: CaseState, stepId: string, step: FormStep, now: string) {
   const visible = new Map(viewForm(rules, state, step).sections.map((view) => [view.section.id, view]))
   const active = state.active.find((one) => one.step === stepId)
-  const missing = new Set(missingIn(rules, state, step).map((problem) => itemOf(problem)?.name))
+  const missing = new Set(missingIn(rules, state, step, now).map((problem) => itemOf(problem)?.name))
   // Asked a second time, what was saved the first time counts only once it is touched again.
   const touched = (state.entries[stepId] ?? 0) <= 1 || (active !== undefined && state.touchedAt > active.since)
   return step.sections.map((section) => {

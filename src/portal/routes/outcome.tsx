@@ -61,6 +61,9 @@ async function decisionOf(c: PortalContext, portal: Portal): Promise<Decision> {
   return { ...inHand, actor, stepId, step, chosen, outcome }
 }
 
+/** Where an outcome leads; the first of the steps that it may send back to. */
+const targetOf = ({ next, sendBackTo }: Outcome): string => next ?? sendBackTo?.[0] ?? ''
+
 const titleOf = ({ definition }: Rules, item: string) =>
   definition.data[item]?.title ?? definition.documents[item]?.title
 
@@ -90,7 +93,7 @@ async function outcomePage(c: PortalContext, portal: Portal, decision: Decision,
 }
 
 function markViews({ rules, state, outcome }: Decision, { marks }: Look, { lang, t }: Shell): MarkView[] {
-  return markable(rules, state, outcome.next).flatMap((item) => {
+  return markable(rules, state, targetOf(outcome)).flatMap((item) => {
     const title = titleOf(rules, item)
     const given = marks.find((mark) => mark.item === item)
     if (!title) return []
@@ -117,7 +120,8 @@ function errorsOf(
 }
 
 /** What follows by itself until somebody must act again: documents issued and people told. */
-function effectsOf(rules: Rules, { next }: Outcome, lang: Lang) {
+function effectsOf(rules: Rules, outcome: Outcome, lang: Lang) {
+  const next = targetOf(outcome)
   const { definition } = rules
   const path = usualPath(definition, next).map((id) => getStep(rules, id))
   const stop = path.findIndex(({ kind }) => kind === 'task' || kind === 'form')
@@ -140,7 +144,7 @@ const noteLength = 2000
 
 function readMarks({ rules, state, outcome }: Decision, form: SentForm): Look['marks'] {
   const marked = new Set(form.all('mark'))
-  return markable(rules, state, outcome.next).map((item) => ({
+  return markable(rules, state, targetOf(outcome)).map((item) => ({
     item,
     marked: marked.has(item),
     reason: form.one(`reason-${item}`).trim().slice(0, reasonLength),

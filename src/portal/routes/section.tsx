@@ -110,6 +110,8 @@ async function saveSection(c: PortalContext, portal: Portal, before: Part) {
   if (removal) await removeFile(portal, before, removal, form.key)
   const after = await partOf(c, portal)
   const missing = missingFields(
+    after.rules,
+    after.state,
     after.view.fields.filter(({ name }) => shown.includes(name)),
     withChanges(after.state.data, typed),
   )

@@ -1,5 +1,5 @@
 import type { Field } from '#core/definition.ts'
-import type { Value } from '#core/events.ts'
+import type { Row as AnswerRow, Value } from '#core/events.ts'
 import { viewForm } from '#core/form.ts'
 import { allOptions, type Vocabularies } from '#core/options.ts'
 import { getStep, type Rules } from '#core/rules.ts'
@@ -19,11 +19,31 @@ export function answerText(
   t: Messages,
 ): string | string[] {
   if (value === undefined) return ''
-  if (Array.isArray(value)) return value.map((one) => optionText(vocabularies, field, one, lang))
+  if (Array.isArray(value)) {
+    return value.map((one) =>
+      typeof one === 'string' ? optionText(vocabularies, field, one, lang) : rowText(vocabularies, field, one, lang, t),
+    )
+  }
   if (typeof value === 'boolean') return value ? t.common.yes : t.common.no
   if (typeof value === 'number') return writeNumber(value, lang)
   if (field?.format === 'date') return writeShortDay(value, lang)
   return optionText(vocabularies, field, value, lang)
+}
+
+/** A row of a group in one line: each answer after the name of its column. */
+function rowText(
+  vocabularies: Vocabularies,
+  field: Field | undefined,
+  row: AnswerRow,
+  lang: Lang,
+  t: Messages,
+): string {
+  return Object.entries(field?.fields ?? {})
+    .flatMap(([column, asked]) => {
+      const text = answerText(vocabularies, asked, row[column], lang, t)
+      return text === '' || text.length === 0 ? [] : [`${textIn(asked.title, lang)}: ${[text].flat().join(', ')}`]
+    })
+    .join('; ')
 }
 
 function optionText(vocabularies: Vocabularies, field: Field | undefined, value: string, lang: Lang): string {
