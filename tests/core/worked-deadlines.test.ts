@@ -6,7 +6,7 @@ import { decide } from '#core/decide.ts'
 import type { Clock, Definition } from '#core/definition.ts'
 import { explainDue } from '#core/explain-due.ts'
 import type { Rules } from '#core/rules.ts'
-import { initialState, type CaseState } from '#core/state.ts'
+import { initialState, type CaseState, type ClockState } from '#core/state.ts'
 import { startOfDay } from '#core/time.ts'
 import { joinYears, type CalendarFile } from '#publishing/calendar-file.ts'
 import { readCatalogFiles } from '#publishing/catalog-files.ts'
@@ -74,8 +74,11 @@ function clockOf({ silence, lapse, rounding, lastDay, resumes, extension, ...clo
     ...(resumes && { resumes: { ...resumes, source } }),
     ...(extension && {
       extension: {
-        ...{ norm: 'law', role: 'desk', source, upTo: extension.upTo, counts: extension.counts },
-        ...(extension.role !== undefined && { role: extension.role }),
+        norm: 'law',
+        source,
+        upTo: extension.upTo,
+        counts: extension.counts,
+        role: extension.role ?? 'desk',
         ...(extension.from && { from: extension.from }),
         ...(extension.rounding && round(extension.rounding)),
       },
@@ -131,12 +134,18 @@ const life = (calendar: string, clocks: Record<string, ShortClock>): Definition 
 })
 
 const { calendars: published } = await readCatalogFiles(catalogDir)
-const [colombia] = published.filter(({ calendar }) => calendar.id === 'co')
-if (!colombia) throw new Error('The catalogue has no calendar of Colombia')
+
+/** What the test itself has put there. */
+function there<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('An example names something that is not there')
+  return value
+}
+
+const colombia = there(published.find(({ calendar }) => calendar.id === 'co'))
 
 /** The published calendars, those that the examples add to them, and Colombia's before its nineteenth holiday. */
 function calendarsAtHand(): Record<string, Calendar> {
-  const base = { ...colombia!.calendar, id: 'co-before-ley-2578' }
+  const base = { ...colombia.calendar, id: 'co-before-ley-2578' }
   const { '2026-07-13': _added, ...holidays } = base.holidays
   const years = published.flatMap(({ calendar, norms, sources }) =>
     calendar.years.map((year) => ({
@@ -157,13 +166,16 @@ function calendarsAtHand(): Record<string, Calendar> {
 }
 
 const calendars = calendarsAtHand()
+const explain = (rules: Rules, clock: ClockState) => explainDue(clock, there(calendars[clock.calendar]), rules.timeZone)
 const desk: Actor = { kind: 'officer', id: 'd1', agencies: [{ agency: 'demo/office', roles: ['desk'] }] }
 const system: Actor = { kind: 'system', id: 'engine' }
 
 function rulesOf({ calendar, clocks }: Row): Rules {
   const timeZone = calendar.startsWith('mx') ? 'America/Mexico_City' : 'America/Bogota'
   return compileDefinition(life(calendar, clocks), {
-    ...{ entity: { ...entityFile.entity, timeZone }, calendars, vocabularies: {} },
+    entity: { ...entityFile.entity, timeZone },
+    calendars,
+    vocabularies: {},
   })
 }
 
@@ -237,7 +249,7 @@ const isWeekday = (day: string) => ![0, 6].includes(new Date(`${day}T00:00:00Z`)
 /** Every clock's own explanation reaches the day that it states, counting exactly its term. */
 function checkExplanations(rules: Rules, { clocks }: CaseState): void {
   for (const clock of Object.values(clocks)) {
-    const { lines, notes, unlistedYears } = explainDue(clock, calendars[clock.calendar]!, rules.timeZone)
+    const { lines, notes, unlistedYears } = explain(rules, clock)
     expect(notes.filter(({ kind }) => kind === 'other-calendar')).toEqual([])
     expect(unlistedYears).toEqual([])
     const { amount, unit } = parseTerm(clock.term)
@@ -252,7 +264,7 @@ function factsOf(rules: Rules, state: CaseState, happening: Happening) {
   const of = <T>(names: object | undefined, value: (id: string) => T) =>
     names && Object.fromEntries(Object.keys(names).map((id) => [id, value(id)]))
   const skipped = (id: string) =>
-    explainDue(state.clocks[id]!, calendars[state.clocks[id]!.calendar]!, rules.timeZone)
+    explain(rules, there(state.clocks[id]))
       .lines.filter(({ day, off }) => (off?.reason === 'holiday' || off?.reason === 'closure') && isWeekday(day))
       .map(({ day }) => day)
   return {
