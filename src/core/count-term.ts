@@ -26,8 +26,11 @@ export interface CountedTerm {
 
 export const isInHours = ({ term }: Pick<TermFacts, 'term'>): boolean => parseTerm(term).unit === 'hour'
 
-const movesToBusinessDay = ({ term, lastDay }: TermFacts): boolean =>
-  lastDay === undefined ? endsOnBusinessDay(parseTerm(term).unit) : lastDay === 'business-day'
+/** Business days end on one of themselves, even when nothing of them was left. */
+function movesToBusinessDay({ term, lastDay }: TermFacts): boolean {
+  const { unit } = parseTerm(term)
+  return lastDay === undefined || unit === 'business day' ? endsOnBusinessDay(unit) : lastDay === 'business-day'
+}
 
 /** Hours run from instant to instant, and stand still from the instant of a suspension to that of the answer. */
 function countHours({ term, startedAt, from, pauses, extension }: TermFacts, timeZone: string): CountedTerm {
