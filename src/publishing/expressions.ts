@@ -17,7 +17,11 @@ export interface PlacedExpression {
 }
 
 type Path = readonly (string | number)[]
-type Place = (source: boolean | string | undefined, path: Path, rest?: Omit<PlacedExpression, 'pointer' | 'source'>) => void
+type Place = (
+  source: boolean | string | undefined,
+  path: Path,
+  rest?: Omit<PlacedExpression, 'pointer' | 'source'>,
+) => void
 
 const condition = { gives: ['bool'] } as const
 
@@ -88,6 +92,8 @@ function placeStep(place: Place, step: Step, at: Path, data: Definition['data'])
         place(section.when, [...at, 'sections', index, 'when'], condition)
       return
     case 'task':
+      for (const [name, outcome] of Object.entries(step.outcomes))
+        place(outcome.when, [...at, 'outcomes', name, 'when'], condition)
       return place(step.assignment?.officer, [...at, 'assignment', 'officer'], { gives: ['string'] })
     case 'choice':
       for (const [index, way] of step.when.entries()) place(way.if, [...at, 'when', index, 'if'], condition)
@@ -115,6 +121,11 @@ function placeStep(place: Place, step: Step, at: Path, data: Definition['data'])
       return
     case 'wait':
       return place(step.until, [...at, 'until'], { gives: ['string'] })
+    case 'appointment':
+    case 'issue':
+    case 'notify':
+    case 'join':
+    case 'end':
   }
 }
 
