@@ -37,21 +37,30 @@ export interface DueExplanation {
 
 function linesOf(clock: ClockState, calendar: Calendar, end: Day): DueLine[] {
   const { unit } = parseTerm(clock.term)
+  const whole = businessDaysOf(clock)
   const lines: DueLine[] = []
   let n = 0
   for (let day = addDays(clock.from, 1); day <= clock.due; day = addDays(day, 1)) {
-    const off = whyNot(clock, calendar, unit, day, end)
+    const off = whyNot(clock, calendar, unit, day, n === whole ? addDays(day, -1) : end)
     if (off) lines.push({ day, counted: false, off })
     else lines.push({ day, counted: true, n: (n += 1) })
   }
   return lines
 }
 
+/** How many business days a term holds; undefined where it or its extension is of another unit. */
+function businessDaysOf({ term, extension }: ClockState): number | undefined {
+  const parts = [term, ...(extension ? [extension.by] : [])].map(parseTerm)
+  return parts.every(({ unit }) => unit === 'business day')
+    ? parts.reduce((sum, { amount }) => sum + amount, 0)
+    : undefined
+}
+
 function whyNot(clock: ClockState, calendar: Calendar, unit: string, day: Day, end: Day): DueLine['off'] {
   if (pausedOn(clock, day)) return { reason: 'suspended' }
-  if (unit === 'business day') return dayOff(calendar, day)
   // After its end a term only looks for a business day to end on.
-  return day > end ? (dayOff(calendar, day) ?? { reason: 'moved' }) : undefined
+  if (day > end) return dayOff(calendar, day) ?? { reason: 'moved' }
+  return unit === 'business day' ? dayOff(calendar, day) : undefined
 }
 
 /** The day that it stopped counts as used; the day that it went on does not count (CPACA art. 17). */
