@@ -6,6 +6,7 @@ import {
   streamNameFilter,
   StreamDeletedError,
   type AllStreamResolvedEvent,
+  type BasicCredentials,
   type Position as LogPosition,
   type ResolvedEvent,
 } from '@kurrent/kurrentdb-client'
@@ -15,6 +16,8 @@ import { EventStoreError, type Metadata, type Position, type StoredEvent } from 
 export interface Kurrent {
   client: KurrentDBClient
   answerWithinMs: number
+  /** What reads must be given, see `readingCredentials`. */
+  reading: { credentials?: BasicCredentials }
 }
 
 /** The parts of the client that its types keep to themselves, of the version that package.json pins. */
@@ -40,6 +43,16 @@ export function connectKurrent(url: string): KurrentDBClient {
     const { expected } = error as { expected?: string }
     throw new Error(`the address of KurrentDB is not valid${expected ? `: expected ${expected}` : ''}`)
   }
+}
+
+/**
+ * User and password of a connection string. The native part of the client, which reads, would send them as they are
+ * written there, percent signs and all (client 1.3.1), unless each call brings them.
+ */
+export function readingCredentials(url: string): Kurrent['reading'] {
+  const [, username, password] = /^[^:]+:\/\/([^:@/]+):([^@]+)@/.exec(url) ?? []
+  if (username === undefined || password === undefined) return {}
+  return { credentials: { username: decodeURIComponent(username), password: decodeURIComponent(password) } }
 }
 
 /** Ends what the client has open; its own `dispose` leaves the connection, which would keep the process alive. */

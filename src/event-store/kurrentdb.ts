@@ -28,6 +28,7 @@ import {
   explain,
   logPosition,
   positionOf,
+  readingCredentials,
   toStored,
   within,
   withoutSystemStreams,
@@ -61,7 +62,7 @@ export function createKurrentEventStore({
   answerWithinMs = ANSWER_WITHIN_MS,
 }: KurrentEventStoreOptions): EventStore {
   const client = connectKurrent(url)
-  const kurrent: Kurrent = { client, answerWithinMs }
+  const kurrent: Kurrent = { client, answerWithinMs, reading: readingCredentials(url) }
   const closing = new AbortController()
   let closed: Promise<void> | undefined
   const readPage = (after: Position | undefined, limit: number) => readAll(kurrent, after, limit)
@@ -93,11 +94,8 @@ interface Write {
 }
 
 /** `expected` is -1 for a stream that must not exist. With an explicit revision the server recognises any repeat, however late. */
-async function appendAt(
-  { client, answerWithinMs }: Kurrent,
-  expected: number,
-  { stream, events }: Write,
-): Promise<AppendResult> {
+async function appendAt(kurrent: Kurrent, expected: number, { stream, events }: Write): Promise<AppendResult> {
+  const { client, answerWithinMs } = kurrent
   const proposed = events.map(({ id, type, data, metadata }) => jsonEvent({ id, type, data, metadata } as never))
   const streamState: AppendStreamState = expected < 0 ? NO_STREAM : BigInt(expected)
   const options = { streamState, requiresLeader: true, deadline: answerWithinMs }
@@ -106,14 +104,11 @@ async function appendAt(
       const result = await within(answerWithinMs, client.appendToStream(stream, proposed, options))
       if (result.success && result.position)
         return { ok: true, revision: Number(result.nextExpectedRevision), position: positionOf(result.position) }
-      return await findAppend(
-        { client, answerWithinMs },
-        { stream, events, expected, actual: Number(result.nextExpectedRevision) },
-      )
+      return await findAppend(kurrent, { stream, events, expected, actual: Number(result.nextExpectedRevision) })
     } catch (error) {
       if (error instanceof WrongExpectedVersionError) {
         const actual = typeof error.actualState === 'bigint' ? Number(error.actualState) : -1
-        return findAppend({ client, answerWithinMs }, { stream, events, expected, actual })
+        return findAppend(kurrent, { stream, events, expected, actual })
       }
       if (!(error instanceof NotLeaderError) || tries === LEADER_TRIES) throw explain(error)
       await sleep(LEADER_PAUSE_MS)
@@ -176,10 +171,10 @@ async function read(kurrent: Kurrent, stream: string, fromRevision: number): Pro
 
 /** From the leader: what is decided on must not be what a follower has not heard of yet. */
 async function readStreamPage(
-  { client, answerWithinMs }: Kurrent,
+  { client, answerWithinMs, reading }: Kurrent,
   { stream, from, limit }: { stream: string; from: number; limit: number },
 ): Promise<StoredEvent[]> {
-  const options = { fromRevision: BigInt(from), maxCount: limit, requiresLeader: true }
+  const options = { fromRevision: BigInt(from), maxCount: limit, requiresLeader: true, ...reading }
   try {
     return await within(answerWithinMs, collect(client.readStream(stream, options)))
   } catch (error) {
@@ -189,7 +184,7 @@ async function readStreamPage(
 }
 
 async function readAll(
-  { client, answerWithinMs }: Kurrent,
+  { client, answerWithinMs, reading }: Kurrent,
   after: Position | undefined,
   limit: number,
 ): Promise<StoredEvent[]> {
@@ -197,7 +192,12 @@ async function readAll(
     throw new EventStoreError('invalid', `limit is ${limit}: it must be a whole number from 1`)
   // A page begins with the event at the position asked for, which is the last one that the caller has.
   const fromPosition: ReadPosition = after === undefined ? START : logPosition(after)
-  const options = { fromPosition, maxCount: after === undefined ? limit : limit + 1, filter: withoutSystemStreams() }
+  const options = {
+    fromPosition,
+    maxCount: after === undefined ? limit : limit + 1,
+    filter: withoutSystemStreams(),
+    ...reading,
+  }
   try {
     const events = await within(answerWithinMs, collect(client.readAll(options)))
     return (events[0]?.position === after ? events.slice(1) : events).slice(0, limit)
@@ -206,8 +206,14 @@ async function readAll(
   }
 }
 
-async function head({ client, answerWithinMs }: Kurrent): Promise<Position | undefined> {
-  const options = { direction: BACKWARDS, fromPosition: END, maxCount: 1, filter: withoutSystemStreams() } as const
+async function head({ client, answerWithinMs, reading }: Kurrent): Promise<Position | undefined> {
+  const options = {
+    direction: BACKWARDS,
+    fromPosition: END,
+    maxCount: 1,
+    filter: withoutSystemStreams(),
+    ...reading,
+  } as const
   try {
     const [newest] = await within(answerWithinMs, collect(client.readAll(options)))
     return newest?.position
