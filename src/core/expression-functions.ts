@@ -11,7 +11,7 @@ import {
   writeTimestamp,
   type TimestampPart,
 } from './expression-time.ts'
-import { EvaluationError, number, spend, text, time, type Meter, type Operand } from './expression-values.ts'
+import { EvaluationError, spend, text, time, type Meter, type Operand } from './expression-values.ts'
 
 /** `timestampText` and `durationText` are what `string()` is of those; `duration…` what the accessors are of a duration. */
 export type FunctionName =

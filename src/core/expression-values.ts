@@ -124,7 +124,8 @@ export function compare(meter: Meter, a: Operand, b: Operand): number {
 export function contained(meter: Meter, item: Operand, of: Operand): boolean {
   if (!Array.isArray(of)) return own(of, text(item)) !== undefined
   spend(meter, of.length)
-  return of.some((element) => equal(meter, element, item))
+  for (const element of of) if (equal(meter, element, item)) return true
+  return false
 }
 
 /** What `+` does to texts and lists. */

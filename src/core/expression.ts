@@ -8,6 +8,7 @@ import {
   equal,
   EvaluationError,
   list,
+  maxCost,
   number,
   own,
   present,
@@ -42,14 +43,16 @@ export type Expression =
   | { op: 'not'; of: Expression }
   | { op: 'negate'; of: Expression; type?: 'int' | 'double' }
   | { op: 'and' | 'or'; left: Expression; right: Expression }
-  | { op: Comparison; left: Expression; right: Expression }
+  | { op: '==' | 'in'; left: Expression; right: Expression }
+  | { op: Order; left: Expression; right: Expression }
   | { op: ArithmeticOperator; left: Expression; right: Expression; type?: Arithmetic }
   | { op: 'if'; condition: Expression; then: Expression; else: Expression }
   | { op: 'call'; function: FunctionName; args: Expression[] }
   | { op: 'matches'; of: Expression; pattern: PatternStep[] }
   | Each
 
-export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in'
+type Order = '!=' | '<' | '<=' | '>' | '>='
+export type Comparison = Order | '==' | 'in'
 
 /** A macro over a list, or the keys of a map: `as` names the element, `test` chooses, `give` (of `map`) transforms. */
 export interface Each {
@@ -95,16 +98,21 @@ function plain(value: Operand): Result {
 }
 
 function run(node: Expression, context: Run): Operand {
-  spend(context, 1)
+  if ((context.cost += 1) > maxCost) spend(context, 0)
+  // The usual ones first: they are compared in this order.
   switch (node.op) {
     case 'literal':
       return node.value
+    case 'name':
+      return present(own(context.scope, node.name), node.name)
+    case '==':
+      return equal(context, run(node.left, context), run(node.right, context))
+    case 'in':
+      return contained(context, run(node.left, context), run(node.right, context))
     case 'list':
       return node.items.map((item) => run(item, context))
     case 'record':
       return record(node.entries, context)
-    case 'name':
-      return present(own(context.scope, node.name), node.name)
     case 'local':
       return local(context.locals, node.name)
     case 'member':
@@ -145,14 +153,12 @@ function run(node: Expression, context: Run): Operand {
 }
 
 function binary(
-  node: Extract<Expression, { op: Comparison | ArithmeticOperator }>,
+  node: Extract<Expression, { op: Order | ArithmeticOperator }>,
   a: Operand,
   b: Operand,
   meter: Meter,
 ): Operand {
   switch (node.op) {
-    case '==':
-      return equal(meter, a, b)
     case '!=':
       return !equal(meter, a, b)
     case '<':
@@ -163,8 +169,6 @@ function binary(
       return compare(meter, a, b) > 0
     case '>=':
       return compare(meter, a, b) >= 0
-    case 'in':
-      return contained(meter, a, b)
     default:
       return calculate(meter, node.op, node.type, a, b)
   }

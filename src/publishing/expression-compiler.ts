@@ -209,7 +209,10 @@ function call(name: string, args: ASTNode[], style: 'method' | 'function', node:
   const zone = name.startsWith('get') ? parts[1]?.expression : undefined
   // Written out, because each zone is looked up once and kept.
   if (zone && !(zone.op === 'literal' && typeof zone.value === 'string' && isTimeZone(zone.value)))
-    throw new ExpressionError(`${name}() takes a time zone such as 'America/Bogota' or '-05:00', written out`, node.start)
+    throw new ExpressionError(
+      `${name}() takes a time zone such as 'America/Bogota' or '-05:00', written out`,
+      node.start,
+    )
   return made
 }
 
@@ -227,7 +230,7 @@ function matches(parts: readonly Typed[], args: readonly ASTNode[], { start }: A
   try {
     const steps = compilePattern(pattern.expression.value)
     return {
-      expression: { op: 'matches', of: wanted('string', of, args[0] ?? { start } as ASTNode), pattern: steps },
+      expression: { op: 'matches', of: wanted('string', of, args[0] ?? ({ start } as ASTNode)), pattern: steps },
       type: 'bool',
     }
   } catch (cause) {

@@ -98,7 +98,8 @@ export function callOf(
   style?: 'method' | 'function',
 ): Called | string {
   const overloads = Object.hasOwn(functions, name) ? functions[name] : undefined
-  if (!overloads) return `There is no function "${name}"; there are has, all, exists, exists_one, filter, map, matches, ${functionNames.join(', ')}`
+  if (!overloads)
+    return `There is no function "${name}"; there are has, all, exists, exists_one, filter, map, matches, ${functionNames.join(', ')}`
   const styled = overloads.filter((one) => style === undefined || one.style === 'both' || one.style === style)
   if (styled.length === 0)
     return style === 'method' ? `${name}() takes its value in the parentheses` : `Write it as value.${name}(…)`

@@ -39,10 +39,14 @@ function isPlain(type: Type): boolean {
 function unfit({ pointer, source, gives, inText }: PlacedExpression, type: Type): Finding | undefined {
   const say = (needs: string, remedy: string) =>
     error('expression', pointer, `"${source}" gives ${describeType(type)}; here must be ${needs}`, remedy)
-  if (inText) return isWritable(type) ? undefined : say('something that can be written', 'Use string() or a member of it.')
+  if (inText)
+    return isWritable(type) ? undefined : say('something that can be written', 'Use string() or a member of it.')
   if (!gives) return isPlain(type) ? undefined : say('text, a number or the like', 'Use string().')
   if (gives.some((one) => unify(one, type))) return undefined
-  return say(gives.map(describeType).join(' or '), gives.includes('bool') ? 'Compare it with something.' : 'Convert it.')
+  return say(
+    gives.map(describeType).join(' or '),
+    gives.includes('bool') ? 'Compare it with something.' : 'Convert it.',
+  )
 }
 
 /** What a node reads, as `[of, name]`; `of` is empty for a name that stands alone. */

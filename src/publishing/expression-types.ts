@@ -69,7 +69,8 @@ export function typeOfField({ type, fields = {} }: Pick<Field, 'type' | 'fields'
   }
 }
 
-export const typesOfFields = (fields: Readonly<Record<string, Field>>): Record<string, Type> => mapped(fields, typeOfField)
+export const typesOfFields = (fields: Readonly<Record<string, Field>>): Record<string, Type> =>
+  mapped(fields, typeOfField)
 
 /** What expressions read under `labels`: a chosen option is there in words. */
 const typeOfLabel = (field: Field): Type =>
@@ -78,10 +79,18 @@ const typeOfLabel = (field: Field): Type =>
 const mapped = <From, To>(from: Readonly<Record<string, From>>, to: (one: From) => To): Record<string, To> =>
   Object.fromEntries(Object.entries(from).map(([name, one]) => [name, to(one)]))
 
-const texts = (names: readonly string[]): Type => ({ members: Object.fromEntries(names.map((name) => [name, 'string'])) })
+const texts = (names: readonly string[]): Type => ({
+  members: Object.fromEntries(names.map((name) => [name, 'string'])),
+})
 
 const typeOfSetting = (value: string | number | boolean): Type =>
-  typeof value === 'number' ? (Number.isInteger(value) ? 'int' : 'double') : typeof value === 'string' ? 'string' : 'bool'
+  typeof value === 'number'
+    ? Number.isInteger(value)
+      ? 'int'
+      : 'double'
+    : typeof value === 'string'
+      ? 'string'
+      : 'bool'
 
 /** Facts of the case that expressions find under `case`. */
 const caseFacts = ['channel', 'language', 'openedOn', 'folio', 'filedOn'] as const
