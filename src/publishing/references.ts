@@ -2,6 +2,7 @@ import type { Calendar } from '#core/calendar.ts'
 import type { Definition, FormStep, Step, TaskStep } from '#core/definition.ts'
 import type { Vocabularies } from '#core/options.ts'
 import { reservedNames } from '#core/scope.ts'
+import { checkClocks } from './check-clocks.ts'
 import { calendarsOf, entityOf, vocabulariesOf } from './compile.ts'
 import type { Agency, Entity } from './entity.ts'
 import { checkExpressions } from './expression-names.ts'
@@ -236,17 +237,6 @@ function checkOutcomes(steps: Definition['steps'], outcomes: TaskStep['outcomes'
   })
 }
 
-function checkClocks({ clocks, steps }: Definition): Finding[] {
-  const entered = (path: Path, signal: string) =>
-    signal === 'filing' ? [] : named(steps, path, 'step', signal.slice('enter:'.length))
-  return Object.entries(clocks).flatMap(([id, { startsOn, stopsOn = [], suspendedIn = [], silence }]) => [
-    ...entered(['clocks', id, 'startsOn'], startsOn),
-    ...stopsOn.flatMap((signal, i) => entered(['clocks', id, 'stopsOn', i], signal)),
-    ...suspendedIn.flatMap((step, i) => named(steps, ['clocks', id, 'suspendedIn', i], 'step', step)),
-    ...named(steps, ['clocks', id, 'silence', 'next'], 'step', silence?.next),
-  ])
-}
-
 function checkRoles({ roles, agency }: Definition): Finding[] {
   const entity = agency.slice(0, agency.indexOf('/'))
   return Object.entries(roles).flatMap(([name, { agency: of }]): Finding[] => {
@@ -266,7 +256,7 @@ function checkRoles({ roles, agency }: Definition): Finding[] {
 }
 
 /** Names of norms exist, and nothing is asked of a person without one. */
-function checkNorms({ norms, data, documents, clocks, steps, anytime }: Definition): Finding[] {
+function checkNorms({ norms, data, documents, steps, anytime }: Definition): Finding[] {
   const asked = new Set<string>()
   for (const step of Object.values(steps))
     if (step.kind === 'form' && step.role === 'applicant')
@@ -291,9 +281,5 @@ function checkNorms({ norms, data, documents, clocks, steps, anytime }: Definiti
       ]
     }),
   )
-  const terms = Object.entries(clocks).flatMap(([id, { norm, silence }]) => [
-    ...cited(['clocks', id, 'norm'], norm),
-    ...cited(['clocks', id, 'silence', 'norm'], silence?.norm),
-  ])
-  return [...requirements, ...terms, ...cited(['anytime', 'withdraw', 'norm'], anytime.withdraw?.norm)]
+  return [...requirements, ...cited(['anytime', 'withdraw', 'norm'], anytime.withdraw?.norm)]
 }

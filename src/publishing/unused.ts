@@ -30,9 +30,11 @@ function usedNames(definition: Definition) {
   }
   const cite = (norm: string | undefined) => norm !== undefined && used.norms.add(norm)
   for (const { norm } of [...Object.values(data), ...Object.values(documents)]) cite(norm)
-  for (const { norm, silence } of Object.values(clocks)) {
-    cite(norm)
-    cite(silence?.norm)
+  for (const { norm, silence, lapse, extension, countsFrom } of Object.values(clocks)) {
+    for (const one of [norm, silence?.norm, lapse?.norm, extension?.norm]) cite(one)
+    if (extension) used.roles.add(extension.role)
+    if (extension?.message !== undefined) used.messages.add(extension.message)
+    if (countsFrom !== undefined) used.data.add(countsFrom)
   }
   cite(anytime.withdraw?.norm)
   for (const step of Object.values(steps)) {
