@@ -97,7 +97,11 @@ describe('the explanation of a due day', () => {
   }
 
   test('names every day, counted or not, and why', () => {
-    const { lines, unlistedYears } = explainDue({ ...clock, from: '2026-07-02', due: '2026-07-27', pauses: [] }, co, 'America/Bogota')
+    const { lines, unlistedYears } = explainDue(
+      { ...clock, from: '2026-07-02', due: '2026-07-27', pauses: [] },
+      co,
+      'America/Bogota',
+    )
     expect(lines).toHaveLength(25)
     expect(lines.filter(({ counted }) => counted)).toHaveLength(15)
     expect(lines.at(-1)).toEqual({ day: '2026-07-27', counted: true, n: 15 })
@@ -117,9 +121,9 @@ describe('the explanation of a due day', () => {
   })
 
   test('says which years have no published holidays', () => {
-    expect(explainDue({ ...clock, from: '2027-12-20', due: '2028-01-11', pauses: [] }, co, 'America/Bogota').unlistedYears).toEqual([
-      2028,
-    ])
+    expect(
+      explainDue({ ...clock, from: '2027-12-20', due: '2028-01-11', pauses: [] }, co, 'America/Bogota').unlistedYears,
+    ).toEqual([2028])
   })
 })
 
