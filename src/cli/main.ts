@@ -8,6 +8,7 @@ import { addParts } from '#cli/parts.ts'
 import { addProvision } from '#cli/provision.ts'
 import { addRebuild } from '#cli/rebuild.ts'
 import { addStart } from '#cli/start.ts'
+import { addStore } from '#cli/store.ts'
 import { addToken } from '#cli/token.ts'
 import { watchParent } from '#local/parent-watch.ts'
 
@@ -21,6 +22,7 @@ const commands = [
   addProvision,
   addCatalog,
   addRebuild,
+  addStore,
   addBench,
   addChaos,
 ]
