@@ -73,6 +73,9 @@ const clock = z
             off: z.looseObject({ reason: z.string() }).optional(),
           }),
         ),
+        notes: z.array(z.looseObject({ kind: z.string() })).openapi({
+          description: 'What moved the day: suspensions, an extension, a restart, office hours, another calendar.',
+        }),
       })
       .openapi('DueExplanation', { description: 'Every day, counted or skipped, and why.' }),
   })

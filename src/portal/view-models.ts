@@ -46,7 +46,21 @@ export interface FormTarget {
 
 export interface FieldView {
   name: string
-  control: 'text' | 'textarea' | 'date' | 'email' | 'tel' | 'number' | 'radios' | 'select' | 'checkboxes'
+  control:
+    | 'text'
+    | 'textarea'
+    | 'date'
+    | 'datetime-local'
+    | 'time'
+    | 'email'
+    | 'tel'
+    | 'url'
+    | 'number'
+    | 'radios'
+    | 'select'
+    | 'checkboxes'
+    | 'rows'
+    | 'calculated'
   title: Words
   help?: Words
   hint?: Words
@@ -65,6 +79,8 @@ export interface FieldView {
   mark?: string
   /** Other questions of the page depend on it. */
   decides: boolean
+  /** With control `rows`: what one row is called, the rows asked for, and whether another may be added. */
+  rows?: { title: Words; list: FieldView[][]; more: boolean }
 }
 
 export interface NormView {
@@ -117,7 +133,7 @@ export interface DueView {
   state: 'fine' | 'soon' | 'today' | 'late' | 'suspended'
   title: Words
   norm: NormView
-  explanation?: { from: string; lines: { day: string; n?: number; reason?: string }[] }
+  explanation?: { from: string; lines: { day: string; n?: number; reason?: string }[]; notes: string[] }
 }
 
 export interface StepView {

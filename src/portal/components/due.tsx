@@ -24,7 +24,8 @@ export function Due({ shell, due }: { shell: Shell; due: DueView }) {
         <p>
           {t.due.norm} <Norm shell={shell} norm={due.norm} />.
         </p>
-        {due.explanation && <Days shell={shell} explanation={due.explanation} />}
+        {due.explanation && <Notes notes={due.explanation.notes} />}
+        {due.explanation && due.explanation.lines.length > 0 && <Days shell={shell} explanation={due.explanation} />}
       </details>
     </div>
   )
@@ -46,6 +47,18 @@ export function Dues({ shell, due }: { shell: Shell; due: DueView[] }) {
         </details>
       )}
     </>
+  )
+}
+
+/** What moved the day, besides the days that do not count. */
+function Notes({ notes }: { notes: string[] }) {
+  if (notes.length === 0) return null
+  return (
+    <ul>
+      {notes.map((note) => (
+        <li>{note}</li>
+      ))}
+    </ul>
   )
 }
 

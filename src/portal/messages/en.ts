@@ -1,3 +1,4 @@
+import { dueNotes } from './en-due.ts'
 import type { Messages } from './es.ts'
 import { enOffice } from './en-office.ts'
 
@@ -68,6 +69,7 @@ const refusals: Messages['refusals'] = {
   'slot-unavailable': () => 'That time is no longer free. Choose another.',
   'extension-too-long': () => 'The extension is longer than the norm allows. Write a shorter one.',
   'folio-required': () => 'We could not assign the folio. Try again.',
+  'migration-misfit': () => 'The case does not fit that version. Rehearse the version before you migrate it.',
   'key-reused': () => 'This page was already sent with other answers. Open it again and send it once more.',
 }
 
@@ -80,6 +82,8 @@ const invalid: Messages['invalid'] = {
   date: () => 'Write the whole date: day, month and year.',
   email: () => 'Write the whole address, such as name@example.com.',
   enum: () => 'Choose one of the options.',
+  notBefore: (limit) => `Write a date from ${limit} on.`,
+  maxItems: (limit) => `Keep at most ${limit} rows.`,
   notAfter: (limit) => `Write a date that has passed: up to ${limit}.`,
 }
 
@@ -201,6 +205,9 @@ export const en = {
     saveAndGoOn: 'Save and go on',
     toList: 'List of parts',
     more: 'We saved your answer. Because of it, there is more to answer on this page.',
+    addRow: 'Add another row',
+    removeRow: 'Remove this row',
+    notYetCalculated: 'It is worked out from your answers',
     whyAsked: 'Why we ask',
     personal: 'It is personal data. We use it only to answer your case.',
     marked: 'To correct:',
@@ -339,5 +346,6 @@ export const en = {
     holiday: (name) => `Does not count: ${name}`,
     suspendedDay: 'Does not count: paused',
     nth: (n) => `Day ${n}`,
+    notes: dueNotes,
   },
 } satisfies Messages

@@ -1,3 +1,4 @@
+import { dueNotes } from './es-due.ts'
 import type { ProblemCode } from '#core/errors.ts'
 import type { ProblemKind } from '../pages/problem.tsx'
 import { esOffice } from './es-office.ts'
@@ -70,6 +71,7 @@ const refusals: Record<ProblemCode, (field: string, limits: Limits) => string> =
   'slot-unavailable': () => 'Esa hora ya no está disponible. Escoja otra.',
   'extension-too-long': () => 'La prórroga es más larga que la que permite la norma. Escriba un plazo menor.',
   'folio-required': () => 'No pudimos asignar el número de radicado. Vuelva a intentarlo.',
+  'migration-misfit': () => 'La solicitud no cabe en esa versión. Ensaye la versión antes de migrarla.',
   'key-reused': () => 'Esta página ya se envió con otras respuestas. Vuelva a abrirla y envíela otra vez.',
 }
 
@@ -83,6 +85,8 @@ const invalid: Record<string, (limit: string) => string> = {
   date: () => 'Escriba la fecha completa: día, mes y año.',
   email: () => 'Escriba el correo completo, como nombre@ejemplo.com.',
   enum: () => 'Escoja una de las opciones.',
+  notBefore: (limit) => `Escriba una fecha desde el ${limit}.`,
+  maxItems: (limit) => `Deje como máximo ${limit} filas.`,
   notAfter: (limit) => `Escriba una fecha que ya pasó: hasta el ${limit}.`,
 }
 
@@ -115,11 +119,12 @@ export const es = {
     more: 'Ver más',
     yes: 'Sí',
     no: 'No',
-    term: (amount: number, unit: 'business day' | 'day' | 'month' | 'hour') => {
+    term: (amount: number, unit: 'business day' | 'day' | 'month' | 'year' | 'hour') => {
       const words = {
         'business day': ['día hábil', 'días hábiles'],
         day: ['día', 'días'],
         month: ['mes', 'meses'],
+        year: ['año', 'años'],
         hour: ['hora', 'horas'],
       }
       return plural(amount, words[unit][0] ?? '', words[unit][1] ?? '')
@@ -215,6 +220,9 @@ export const es = {
     saveAndGoOn: 'Guardar y seguir',
     toList: 'Lista de partes',
     more: 'Guardamos su respuesta. Por lo que usted contestó, hay algo más que responder en esta página.',
+    addRow: 'Agregar otra fila',
+    removeRow: 'Quitar esta fila',
+    notYetCalculated: 'Se calcula con sus respuestas',
     whyAsked: 'Por qué preguntamos esto',
     personal: 'Son datos personales. Los usamos solo para responder su solicitud.',
     marked: 'Por corregir:',
@@ -353,6 +361,7 @@ export const es = {
     holiday: (name: string) => `No cuenta: ${name}`,
     suspendedDay: 'No cuenta: en pausa',
     nth: (n: number) => `Día ${n}`,
+    notes: dueNotes,
   },
 }
 

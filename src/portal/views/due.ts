@@ -1,10 +1,11 @@
+import { parseTerm } from '#core/calendar.ts'
 import { getCalendar } from '#core/clock.ts'
-import { explainDue } from '#core/explain-due.ts'
+import { explainDue, type DueLine, type DueNote } from '#core/explain-due.ts'
 import type { Day } from '#core/events.ts'
 import { daysFromTo } from '#core/time.ts'
 import type { Rules } from '#core/rules.ts'
 import type { CaseState, ClockState } from '#core/state.ts'
-import { writeDay, writeNextDay } from '../format.ts'
+import { writeDay, writeInstant, writeNextDay, writeShortDay } from '../format.ts'
 import type { Messages } from '../messages/es.ts'
 import type { DueView, Lang } from '../view-models.ts'
 import { normView, say } from './words.ts'
@@ -19,20 +20,62 @@ export function dueState(due: Day, today: Day): DueView['state'] {
   return left <= soonDays ? 'soon' : 'fine'
 }
 
-function explain(rules: Rules, clock: ClockState, lang: Lang, t: Messages): NonNullable<DueView['explanation']> {
-  const { from, lines } = explainDue(clock, getCalendar(rules, clock.calendar), rules.timeZone)
-  const reasons = {
-    weekend: () => t.due.weekend,
-    suspended: () => t.due.suspendedDay,
-    holiday: (name: string) => t.due.holiday(name),
+const termText = (term: string, t: Messages): string => {
+  const { amount, unit } = parseTerm(term)
+  return t.common.term(amount, unit)
+}
+
+function noteText(note: DueNote, { timeZone }: Rules, lang: Lang, t: Messages): string {
+  const { notes } = t.due
+  const day = (date: Day) => writeShortDay(date, lang)
+  switch (note.kind) {
+    case 'received-out-of-hours':
+      return notes.late(day(note.on))
+    case 'restarted':
+      return notes.restarted(day(note.on))
+    case 'suspended':
+      return notes.suspendedOn(day(note.on), termText(note.left, t))
+    case 'resumed':
+      return notes.resumedOn(day(note.on))
+    case 'extended':
+      return notes.extendedOn(day(note.on), termText(note.by, t), note.reason)
+    case 'recomputed':
+      return notes.recomputedOn(day(note.on), day(note.was), note.reason)
+    case 'other-calendar':
+      return notes.otherCalendar(day(note.due))
+    case 'hours':
+      return notes.hours(writeInstant(note.from, timeZone, lang), writeInstant(note.to, timeZone, lang))
   }
+}
+
+function reasonText(off: NonNullable<DueLine['off']>, t: Messages): string {
+  switch (off.reason) {
+    case 'weekend':
+      return t.due.weekend
+    case 'suspended':
+      return t.due.suspendedDay
+    case 'holiday':
+      return t.due.holiday(off.name)
+    case 'closure':
+      return t.due.notes.closure(off.name)
+    case 'moved':
+      return t.due.notes.moved
+  }
+}
+
+function explain(rules: Rules, clock: ClockState, lang: Lang, t: Messages): NonNullable<DueView['explanation']> {
+  const { from, lines, notes, unlistedYears } = explainDue(clock, getCalendar(rules, clock.calendar), rules.timeZone)
   return {
     from: writeDay(from, lang),
     lines: lines.map(({ day, n, off }) => ({
       day: writeNextDay(day, lang),
       ...(n !== undefined && { n }),
-      ...(off && { reason: reasons[off.reason]('name' in off ? off.name : '') }),
+      ...(off && { reason: reasonText(off, t) }),
     })),
+    notes: [
+      ...notes.map((note) => noteText(note, rules, lang, t)),
+      ...unlistedYears.map((year) => t.due.notes.unlisted(year)),
+    ],
   }
 }
 

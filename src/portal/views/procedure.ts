@@ -1,5 +1,6 @@
 import type { Agency } from '#publishing/entity.ts'
 import { parseTerm } from '#core/calendar.ts'
+import { termOf } from '#core/clock.ts'
 import type { Step } from '#core/definition.ts'
 import { getStep, type Rules } from '#core/rules.ts'
 import type { Messages } from '../messages/es.ts'
@@ -61,7 +62,7 @@ export function procedureView(
     documents: requirements(rules, lang),
     terms: Object.values(definition.clocks).map((clock) => ({
       title: say(clock.title, lang),
-      term: termText(clock.term, t),
+      term: termText(termOf(rules, clock), t),
       norm: normView(definition, clock.norm),
       ...(clock.silence && { silence: say(clock.silence.text, lang) }),
     })),
