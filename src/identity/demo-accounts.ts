@@ -142,8 +142,8 @@ const officersOf = ([entity, list]: [string, (typeof officers)[string]]): DemoAc
 /** Every demo account, by its name at login. */
 export const demoAccounts: ReadonlyMap<string, DemoAccount> = new Map(
   [
-    person('ana', 'Ana Ejemplo'),
-    person('luis', 'Luis Ejemplo'),
+    { ...person('ana', 'Ana Ejemplo'), email: 'ana@example.com' },
+    { ...person('luis', 'Luis Ejemplo'), email: 'luis@example.com' },
     ...Object.entries(officers).flatMap(officersOf),
     ...Object.entries(entities).flatMap(staff),
   ].map((account) => [account.subject, account]),

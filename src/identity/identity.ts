@@ -17,6 +17,9 @@ export interface Identity extends z.output<typeof roleClaims> {
   subject: string
   /** For greeting the person; never used to decide. */
   name?: string
+  /** Standard claims that suggest answers to the person (OIDC Core 5.1); never used to decide. */
+  email?: string
+  phone?: string
 }
 
 /** A person without any function. */

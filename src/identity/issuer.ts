@@ -67,18 +67,23 @@ function configuration({ audience, key, client, cookieSecret }: IssuerOptions, m
     responseTypes: ['code'],
     pkce: { required: () => true },
     scopes: ['openid', 'profile'],
-    claims: { openid: ['sub'], profile: ['name', 'ventanilla'] },
+    claims: { openid: ['sub'], profile: ['name', 'email', 'ventanilla'] },
     conformIdTokenClaims: false,
     cookies: { keys: [cookieSecret], long: { sameSite: 'lax' }, short: { sameSite: 'lax' } },
     interactions: { url: (_, { uid }) => `${mount}/login/${uid}` },
     findAccount: (_, subject) => {
       const account = demoAccounts.get(subject)
-      const claims = { sub: subject, name: account?.name, ventanilla: account && rolesOf(account) }
+      const claims = {
+        sub: subject,
+        name: account?.name,
+        email: account?.email,
+        ventanilla: account && rolesOf(account),
+      }
       return account && { accountId: subject, claims: () => claims }
     },
     extraTokenClaims: (_, token) => {
       const account = 'accountId' in token ? demoAccounts.get(String(token.accountId)) : undefined
-      return account && { name: account.name, ventanilla: rolesOf(account) }
+      return account && { name: account.name, email: account.email, ventanilla: rolesOf(account) }
     },
     async loadExistingGrant({ oidc }) {
       // The portal is our own client: there is nothing to consent to.

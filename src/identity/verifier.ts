@@ -57,10 +57,13 @@ export function createVerifier(options: VerifierOptions): Verify {
 /** Reads a verified payload. Roles that are not in the agreed shape give no right: the person is a citizen then. */
 export function identityFrom(payload: JWTPayload, claim: string): Identity {
   const roles = roleClaims.safeParse(claimAt(payload, claim) ?? {})
-  const name = payload['name']
+  const said = (name: string, as: string) =>
+    typeof payload[name] === 'string' ? { [as]: payload[name].slice(0, 254) } : {}
   return {
     subject: payload.sub ?? '',
-    ...(typeof name === 'string' && { name: name.slice(0, 200) }),
+    ...said('name', 'name'),
+    ...said('email', 'email'),
+    ...said('phone_number', 'phone'),
     ...(roles.success ? roles.data : roleClaims.parse({})),
   }
 }

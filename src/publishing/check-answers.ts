@@ -2,7 +2,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import addFormats from 'ajv-formats'
 import type { Field } from '#core/definition.ts'
 import type { Problem } from '#core/errors.ts'
-import type { AnswerChanges, Instant } from '#core/events.ts'
+import type { AnswerChanges, Day, Instant, Value } from '#core/events.ts'
 import { offeredOptions, type Vocabularies } from '#core/options.ts'
 import type { Rules } from '#core/rules.ts'
 import { localDay } from '#core/time.ts'
@@ -31,6 +31,8 @@ function answerSchema(vocabularies: Vocabularies, field: Field): object {
     case 'integer':
     case 'number':
       return { type: field.type, ...range }
+    case 'group':
+      return rowsSchema(vocabularies, field)
     case 'array':
       return { type: 'array', minItems: 1, uniqueItems: true, items: { type: 'string', ...values } }
     case 'string':
@@ -44,6 +46,23 @@ function answerSchema(vocabularies: Vocabularies, field: Field): object {
   }
 }
 
+/** Rows of a group at most, where the definition does not say otherwise. */
+const maxRows = 20
+
+/** Rows hold what their columns ask for; which of it is due is core's to say. */
+const rowsSchema = (vocabularies: Vocabularies, { fields = {}, maxItems = maxRows }: Field): object => ({
+  type: 'array',
+  minItems: 1,
+  maxItems,
+  items: {
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(
+      Object.entries(fields).map(([column, field]) => [column, answerSchema(vocabularies, field)]),
+    ),
+  },
+})
+
 function maxLengthOf({ maxLength, format }: Field): number {
   if (maxLength !== undefined) return maxLength
   if (format === 'email') return answerLimits.email
@@ -53,6 +72,10 @@ function maxLengthOf({ maxLength, format }: Field): number {
 function shapeOf({ format, pattern }: Field): object {
   const whole = pattern === undefined ? {} : { pattern: wholeAnswer(pattern) }
   if (format === 'date' || format === 'email') return { format, ...whole }
+  if (format === 'url') return { pattern: '^https?://[^\\s]+$', ...whole }
+  if (format === 'time') return { pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', ...whole }
+  if (format === 'datetime')
+    return { pattern: '^[0-9]{4}-[01][0-9]-[0-3][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]$', ...whole }
   if (format === 'phone') return { pattern: '^\\+?[0-9][0-9 ()-]{5,18}[0-9]$', ...whole }
   return whole
 }
@@ -83,14 +106,37 @@ export function checkAnswers(rules: FieldRules, changes: AnswerChanges, at: Inst
     if (!field) return [{ code: 'unknown-field', pointer, params: { field: name.slice(0, 60) } }]
     if (value === null) return []
     const validator = validatorOf(rules, name, field)
-    if (!validator(value))
-      return [{ code: 'field-invalid', pointer, params: { field: name, ...explain(validator.errors?.[0]) } }]
-    if (field.notAfter === 'today' && typeof value === 'string' && value > localDay(at, timeZone))
-      return [
-        { code: 'field-invalid', pointer, params: { field: name, rule: 'notAfter', limit: localDay(at, timeZone) } },
-      ]
-    return []
+    if (!validator(value)) {
+      const [found] = validator.errors ?? []
+      // A row says which of its answers is wrong; a choice among several options is one answer.
+      const where = field.type === 'group' ? `${pointer}${found?.instancePath ?? ''}` : pointer
+      return [{ code: 'field-invalid', pointer: where, params: { field: name, ...explain(found) } }]
+    }
+    return outOfDays(field, value, pointer, localDay(at, timeZone)).map((problem) => ({
+      ...problem,
+      params: { field: name, ...problem.params },
+    }))
   })
+}
+
+/** Days that lie on the wrong side of today, also in the rows of a group. */
+function outOfDays(field: Field, value: Value | undefined, pointer: string, today: Day): Problem[] {
+  if (typeof value === 'string') {
+    const day = value.slice(0, today.length)
+    const rule =
+      field.notAfter === 'today' && day > today
+        ? 'notAfter'
+        : field.notBefore === 'today' && day < today
+          ? 'notBefore'
+          : undefined
+    return rule ? [{ code: 'field-invalid', pointer, params: { rule, limit: today } }] : []
+  }
+  if (field.type !== 'group' || !Array.isArray(value)) return []
+  return value.flatMap((row, i) =>
+    Object.entries(field.fields ?? {}).flatMap(([column, asked]) =>
+      typeof row === 'string' ? [] : outOfDays(asked, row[column], `${pointer}/${i}/${column}`, today),
+    ),
+  )
 }
 
 /** The rule that the answer breaks, and its limit: what a sentence to the person needs. */

@@ -38,6 +38,69 @@ export function Reasons({ shell, fields }: { shell: Shell; fields: FieldView[] }
   )
 }
 
+/** A table of rows, each a group of its own questions; buttons add and remove rows without JavaScript. */
+function Rows({ shell, field }: { shell: Shell; field: FieldView }) {
+  const { t } = shell
+  const { title, list, more } = field.rows ?? { title: field.title, list: [], more: false }
+  return (
+    <fieldset
+      class={field.error ? 'field rows wrong' : 'field rows'}
+      id={field.name}
+      tabindex={-1}
+      {...describedBy(field)}
+    >
+      <legend>
+        <Title shell={shell} field={field} />
+      </legend>
+      <Explained shell={shell} field={field} />
+      <input type="hidden" name={`${field.name}.rows`} value={String(list.length)} />
+      {list.map((cells, index) => (
+        <fieldset class="row-of">
+          <legend>
+            <Say words={title} /> {index + 1}
+          </legend>
+          {cells.map((cell) => (
+            <Field shell={shell} field={cell} />
+          ))}
+          <button type="submit" class="button quiet" name="then" value={`drop-${field.name}.${index}`}>
+            {t.fill.removeRow}
+            <span class="unseen">
+              : {title.text} {index + 1}
+            </span>
+          </button>
+        </fieldset>
+      ))}
+      {more && (
+        <button type="submit" class="button quiet" name="then" value={`row-${field.name}`}>
+          {t.fill.addRow}
+          <span class="unseen">: {title.text}</span>
+        </button>
+      )}
+    </fieldset>
+  )
+}
+
+/** What the system works out: shown, and never asked. */
+function Calculated({ shell, field }: { shell: Shell; field: FieldView }) {
+  return (
+    <div class="field calculated">
+      <p>
+        <strong>
+          <Say words={field.title} />
+        </strong>
+      </p>
+      {field.help && (
+        <p class="help">
+          <Say words={field.help} />
+        </p>
+      )}
+      <p>
+        <output id={field.name}>{field.value || shell.t.fill.notYetCalculated}</output>
+      </p>
+    </div>
+  )
+}
+
 const isGroup = ({ control }: FieldView) => control === 'radios' || control === 'checkboxes'
 
 /** Ids of what explains a field, in the order in which a person should hear it. */
@@ -49,6 +112,8 @@ const describedBy = (field: FieldView): { 'aria-describedby'?: string } => {
 /** One question with its help, the reason why it is asked again, and what to put right. */
 export function Field({ shell, field }: { shell: Shell; field: FieldView }) {
   const named = field.error ? 'field wrong' : field.mark ? 'field marked' : 'field'
+  if (field.control === 'rows') return <Rows shell={shell} field={field} />
+  if (field.control === 'calculated') return <Calculated shell={shell} field={field} />
   if (isGroup(field)) {
     return (
       <fieldset class={named} id={field.name} tabindex={-1} {...describedBy(field)} {...decides(field)}>

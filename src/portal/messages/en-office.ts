@@ -122,6 +122,7 @@ export const enOffice: Pick<Messages, 'inbox' | 'work' | 'outcome' | 'counter' |
     events: {
       FolioReserved: 'A folio was reserved',
       ProcedurePublished: 'A procedure was published',
+      CaseMigrated: 'The case went over to another version of the procedure',
       DefinitionDrafted: 'A draft of a procedure was saved',
       VersionProposed: 'A version was proposed',
       ProposalRejected: 'A proposal was sent back',

@@ -120,6 +120,7 @@ export const esOffice = {
     events: {
       FolioReserved: 'Se reservó un número de radicado',
       ProcedurePublished: 'Se publicó un trámite',
+      CaseMigrated: 'La solicitud pasó a otra versión del trámite',
       DefinitionDrafted: 'Se guardó un borrador de trámite',
       VersionProposed: 'Se propuso una versión',
       ProposalRejected: 'Se devolvió una propuesta',

@@ -74,7 +74,15 @@ async function outcomePage(c: PortalContext, portal: Portal, decision: Decision,
   const names = outcome.fields ?? []
   const answers = withChanges(state.data, look.answers)
   const fields = viewFields(rules, state, names, answers)
-  const context = { rules, lang, t, answers: { ...state.data, ...look.answers }, problems: look.problems, marks: [] }
+  const context = {
+    rules,
+    state,
+    lang,
+    t,
+    answers: { ...state.data, ...look.answers },
+    problems: look.problems,
+    marks: [],
+  }
   const marks = outcome.marks ? markViews(decision, look, shell) : undefined
   const base = `/bandeja/${state.id}`
   const page = {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { Hono } from 'hono'
 import type { Actor } from '#core/commands.ts'
 import type { Problem } from '#core/errors.ts'
-import type { AnswerChanges } from '#core/events.ts'
-import { missingFields, viewForm, type VisibleSection } from '#core/form.ts'
+import type { AnswerChanges, Answers } from '#core/events.ts'
+import { missingFields, suggestedAnswers, viewForm, type VisibleSection } from '#core/form.ts'
 import { safeName } from '#api/documents.ts'
 import { limits } from '#api/limits.ts'
 import { DocumentError } from '#documents/documents.ts'
@@ -57,6 +57,7 @@ async function sectionPage(c: PortalContext, portal: Portal, part: Part, { answe
   const shell = await portal.shell(c, rules.entity)
   const { lang, t } = shell
   const { section } = view
+  const rows = c.req.queries('fila') ?? []
   const marks = state.active.find((one) => one.step === stepId)?.marks ?? []
   const toCheck =
     c.req.query('desde') === 'revisar' || (c.req.method === 'POST' && c.get('form').all('then').includes('check'))
@@ -64,7 +65,11 @@ async function sectionPage(c: PortalContext, portal: Portal, part: Part, { answe
     procedure: say(rules.definition.title, lang),
     title: say(section.title, lang),
     ...(section.help && { help: say(section.help, lang) }),
-    fields: fieldViews({ rules, lang, t, answers, problems, marks }, view.fields, section.fields ?? []),
+    fields: fieldViews(
+      { rules, state, lang, t, answers: { ...suggestionsFor(c, part), ...answers }, problems, marks, more: rows },
+      view.fields,
+      section.fields ?? [],
+    ),
     slots: slotViews({ rules, state, lang, t, problems, marks }, view.documents),
     errors: problems.map((problem) => ({
       text: problemText(problem, rules.definition, lang, t),
@@ -76,6 +81,21 @@ async function sectionPage(c: PortalContext, portal: Portal, part: Part, { answe
     more,
   }
   return show(c, <SectionPage shell={shell} section={page} />, problems.length > 0 ? 422 : 200)
+}
+
+/** Answers that the page suggests: from other answers, and from what the person's account says of them. */
+function suggestionsFor(c: PortalContext, { rules, state, view }: Part): Answers {
+  const { identity } = c.get('session')
+  // Only the person's own account speaks for them, never that of an officer who helps.
+  const own = state.applicant.kind === 'account' && state.applicant.id === identity?.subject
+  const { name, email, phone } = (own && identity) || {}
+  const account = {
+    ...(name !== undefined && { name }),
+    ...(email !== undefined && { email }),
+    ...(phone !== undefined && { phone }),
+  }
+  const names = view.fields.map((field) => field.name)
+  return suggestedAnswers(rules, state, names, account)
 }
 
 function anchorOf(problem: Problem): { href?: string } {
@@ -115,7 +135,7 @@ async function saveSection(c: PortalContext, portal: Portal, before: Part) {
     after.view.fields.filter(({ name }) => shown.includes(name)),
     withChanges(after.state.data, typed),
   )
-  const stays = removal !== '' || then.some((word) => word.startsWith('stay-'))
+  const stays = removal !== '' || then.some((word) => /^(stay|row|drop)-/.test(word))
   const problems = [
     ...papers,
     ...invalid,
@@ -206,6 +226,8 @@ function nextPage(part: Part, shown: readonly string[], then: readonly string[],
   const here = `${base}/${view.section.id}`
   const back = then.includes('check') ? 'desde=revisar' : ''
   if (then.includes('leave')) return `/solicitudes/${state.id}/guardada`
+  const row = then.find((word) => word.startsWith('row-'))?.slice('row-'.length)
+  if (row !== undefined) return `${here}?fila=${encodeURIComponent(row)}${back && `&${back}`}#${row}`
   if (stays) return `${here}${back && `?${back}`}`
   const fresh = view.fields.some(({ name }) => !shown.includes(name) && state.data[name] === undefined)
   if (fresh || view.documents.some(({ slot }) => !shown.includes(slot))) return `${here}?mas=1${back && `&${back}`}`

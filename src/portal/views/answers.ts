@@ -1,56 +1,13 @@
-import type { Field } from '#core/definition.ts'
-import type { Row as AnswerRow, Value } from '#core/events.ts'
 import { viewForm } from '#core/form.ts'
-import { allOptions, type Vocabularies } from '#core/options.ts'
+import { caseScope } from '#core/scope.ts'
+import type { Value } from '#core/events.ts'
 import { getStep, type Rules } from '#core/rules.ts'
 import type { CaseState } from '#core/state.ts'
-import { writeNumber, writeShortDay } from '../format.ts'
+import { answerText } from './answer-text.ts'
 import type { Messages } from '../messages/es.ts'
 import type { Lang, Row, Words } from '../view-models.ts'
 import { fileView } from './form.ts'
 import { say, textIn } from './words.ts'
-
-/** An answer as a person reads it. */
-export function answerText(
-  vocabularies: Vocabularies,
-  field: Field | undefined,
-  value: Value | undefined,
-  lang: Lang,
-  t: Messages,
-): string | string[] {
-  if (value === undefined) return ''
-  if (Array.isArray(value)) {
-    return value.map((one) =>
-      typeof one === 'string' ? optionText(vocabularies, field, one, lang) : rowText(vocabularies, field, one, lang, t),
-    )
-  }
-  if (typeof value === 'boolean') return value ? t.common.yes : t.common.no
-  if (typeof value === 'number') return writeNumber(value, lang)
-  if (field?.format === 'date') return writeShortDay(value, lang)
-  return optionText(vocabularies, field, value, lang)
-}
-
-/** A row of a group in one line: each answer after the name of its column. */
-function rowText(
-  vocabularies: Vocabularies,
-  field: Field | undefined,
-  row: AnswerRow,
-  lang: Lang,
-  t: Messages,
-): string {
-  return Object.entries(field?.fields ?? {})
-    .flatMap(([column, asked]) => {
-      const text = answerText(vocabularies, asked, row[column], lang, t)
-      return text === '' || text.length === 0 ? [] : [`${textIn(asked.title, lang)}: ${[text].flat().join(', ')}`]
-    })
-    .join('; ')
-}
-
-function optionText(vocabularies: Vocabularies, field: Field | undefined, value: string, lang: Lang): string {
-  const options = field && allOptions(vocabularies, field)
-  const title = options?.find((option) => option.value === value)?.title
-  return title ? textIn(title, lang) : value
-}
 
 export interface AnswerSection {
   id: string
@@ -67,18 +24,29 @@ interface Options {
   answeredOnly?: boolean
 }
 
+/** Answers, and what the definition calculates from them. */
+function knownValues(rules: Rules, state: CaseState): (name: string) => Value | undefined {
+  const scope = caseScope(rules, state)
+  return (name) => {
+    if (rules.definition.data[name]?.value === undefined) return state.data[name]
+    const value = scope[name]
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined
+  }
+}
+
 /** The answers and documents of one form, section by section, as it shows them now. */
 export function formSections(rules: Rules, state: CaseState, stepId: string, options: Options): AnswerSection[] {
   const step = getStep(rules, stepId)
   if (step.kind !== 'form') return []
   const { lang, t, change, answeredOnly } = options
   const { definition } = rules
+  const valueOf = knownValues(rules, state)
   return viewForm(rules, state, step).sections.map(({ section, fields, documents }) => {
     const link = (id: string, name: string) => (change ? { change: { href: `${change(section.id)}#${id}`, name } } : {})
     const answers = fields.flatMap(({ name }): Row[] => {
       const field = definition.data[name]
-      if (!field || (answeredOnly && state.data[name] === undefined)) return []
-      const value = answerText(rules.vocabularies, field, state.data[name], lang, t)
+      if (!field || (answeredOnly && valueOf(name) === undefined)) return []
+      const value = answerText(rules.vocabularies, field, valueOf(name), lang, t)
       return [{ title: say(field.title, lang), value, ...link(name, textIn(field.title, lang)) }]
     })
     const papers = documents.flatMap(({ slot }): Row[] => {
@@ -99,11 +67,12 @@ export function caseSections(rules: Rules, state: CaseState, lang: Lang, t: Mess
   const sections = formSections(rules, state, definition.start, { lang, t, answeredOnly: true })
   const start = getStep(rules, definition.start)
   const shown = new Set(start.kind === 'form' ? start.sections.flatMap(({ fields }) => fields ?? []) : [])
-  const others = Object.keys(definition.data).filter((name) => !shown.has(name) && state.data[name] !== undefined)
+  const valueOf = knownValues(rules, state)
+  const others = Object.keys(definition.data).filter((name) => !shown.has(name) && valueOf(name) !== undefined)
   const rows = others.flatMap((name): Row[] => {
     const field = definition.data[name]
     return field
-      ? [{ title: say(field.title, lang), value: answerText(rules.vocabularies, field, state.data[name], lang, t) }]
+      ? [{ title: say(field.title, lang), value: answerText(rules.vocabularies, field, valueOf(name), lang, t) }]
       : []
   })
   const later = { id: 'later', title: { text: t.work.later }, rows }

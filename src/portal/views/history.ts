@@ -4,7 +4,7 @@ import type { CaseState } from '#core/state.ts'
 import type { StoredEvent } from '#event-store/event-store.ts'
 import type { Messages } from '../messages/es.ts'
 import type { Lang, Words } from '../view-models.ts'
-import { answerText } from './answers.ts'
+import { answerText } from './answer-text.ts'
 import { plain, say, textIn } from './words.ts'
 
 export const eventName = (type: string, t: Messages): string => t.audit.events[type] ?? type
