@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { CaseCommand } from '#core/commands.ts'
 import { decide, recordedAt } from '#core/decide.ts'
 import type { AnswerChanges } from '#core/events.ts'
+import { misfitProblem } from '#core/decide-migrate.ts'
 import { reject, type Problem } from '#core/errors.ts'
 import { getStep, type Rules } from '#core/rules.ts'
 import { initialState, type CaseState } from '#core/state.ts'
@@ -13,6 +14,7 @@ import type { EventStore, NewEvent, Position, StoredEvent } from '#event-store/e
 import type { Catalog } from '#publishing/catalog.ts'
 import { checkAnswers } from '#publishing/check-answers.ts'
 import { pointerTo } from '#publishing/finding.ts'
+import { stateMisfits } from '#publishing/rehearse.ts'
 
 /** A case as its stream tells it now, with what the next command needs. */
 export interface LoadedCase {
@@ -135,7 +137,8 @@ export function createEngine({ store, catalog }: Dependencies): Engine {
       if (fresh) throw new RevisionError(caseId, before.revision)
       return undefined
     }
-    const decision = decideChecked(rules, before, command)
+    const after = await targetOf(catalog, before, command)
+    const decision = decideChecked(rules, before, command, after)
     // A refusal by an old state proves nothing.
     if (!decision.ok) return fresh ? decision : undefined
     const events = envelop({
@@ -193,6 +196,11 @@ async function rulesFor(catalog: Dependencies['catalog'], loaded: KeptCase | und
   return command.type === 'open' ? catalog.rules(command.data.procedure, command.data.definition) : undefined
 }
 
+/** The version that a case is taken to. */
+async function targetOf(catalog: Dependencies['catalog'], { procedure }: CaseState, command: CaseCommand) {
+  return command.type === 'migrate' ? catalog.rules(procedure, command.data.definition) : undefined
+}
+
 /** Answers that a command brings, to be checked against the definition's fields before the rules see them. */
 const answersOf = (command: CaseCommand): AnswerChanges =>
   command.type === 'save' || command.type === 'complete' ? command.data.data : {}
@@ -208,12 +216,16 @@ function findUnstorable(value: unknown, pointer = ''): string | undefined {
   return undefined
 }
 
-function decideChecked(rules: Rules, state: CaseState, command: CaseCommand) {
+function decideChecked(rules: Rules, state: CaseState, command: CaseCommand, after: Rules | undefined) {
   const unstorable = findUnstorable(command.data)
   if (unstorable !== undefined)
     return reject({ code: 'field-invalid', pointer: unstorable, params: { rule: 'characters' } })
+  if (command.type === 'migrate' && after) {
+    const found = stateMisfits({ before: rules, after, mapping: command.data.mapping }, state)
+    if (found.length > 0) return reject(...found.map(misfitProblem))
+  }
   const problems = checkAnswers(rules, answersOf(command), command.issuedAt)
-  return problems.length > 0 ? reject(...problems) : decide(rules, state, command)
+  return problems.length > 0 ? reject(...problems) : decide(rules, state, command, after)
 }
 
 /**
@@ -221,7 +233,7 @@ function decideChecked(rules: Rules, state: CaseState, command: CaseCommand) {
  * the same key would pass for a repeat and be lost. Facts that the server adds anew at each try are left out.
  */
 function hashOf(command: CaseCommand): { hash: string } {
-  const typed = command.type === 'save' || command.type === 'complete' ? command.data : {}
+  const typed = ['save', 'complete', 'migrate'].includes(command.type) ? command.data : {}
   return { hash: sha256(canonicalJson([command.type, typed])).slice(0, 16) }
 }
 

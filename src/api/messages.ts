@@ -158,6 +158,11 @@ export const messages: Record<ApiProblemCode, Message> = {
     es: 'No se pudo asignar el radicado. Nada se perdió: intente de nuevo en unos segundos.',
     en: 'The folio could not be assigned. Nothing is lost: try again in a few seconds.',
   },
+  'migration-misfit': {
+    status: 409,
+    es: 'La solicitud no cabe en esa versión ({what}: {item}). Ensaye la versión y complete la correspondencia.',
+    en: 'The case does not fit that version ({what}: {item}). Rehearse the version and complete the mapping.',
+  },
   'key-reused': {
     status: 422,
     es: 'Esta clave ya se usó para enviar otra cosa. Use una clave nueva para cada envío.',

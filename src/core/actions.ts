@@ -12,7 +12,7 @@ import { beginStory } from './story.ts'
 /** A move that an actor may make now. Portal, API and CLI offer these and nothing else; `decide` accepts these and nothing else. */
 export type Action =
   | StepAction
-  | { type: 'open' | 'withdraw' | 'record-due' | 'recompute-clocks' }
+  | { type: 'open' | 'withdraw' | 'record-due' | 'recompute-clocks' | 'migrate' }
   | { type: 'transfer'; to: string[]; /** The competent body may be outside this installation. */ elsewhere: boolean }
   | { type: 'request-completion'; next: string }
   | { type: 'appeal' | 'correct'; fields: string[] }
@@ -109,10 +109,11 @@ function arrivals(state: CaseState, actor: Actor): Action[] {
   ]
 }
 
-/** A task whose officer has gone can be given back by an administrator, so that it never stays with nobody. */
+/** A task whose officer has gone can be given back by an administrator, so that it never stays with nobody; and they take cases to other versions. */
 function administration(state: CaseState, actor: Actor): Action[] {
   if (actor.kind !== 'admin') return []
-  return state.active.filter(({ assignee }) => assignee !== undefined).map(({ step }) => ({ type: 'release', step }))
+  const taken = state.active.filter(({ assignee }) => assignee !== undefined)
+  return [...taken.map(({ step }) => ({ type: 'release', step }) as const), { type: 'migrate' }]
 }
 
 function ongoing(rules: Rules, state: CaseState, actor: Actor): Action[] {
@@ -176,6 +177,7 @@ const keys = {
   report: ['step'],
   extend: ['clock'],
   'recompute-clocks': [],
+  migrate: [],
   'retry-effect': ['effect'],
   'record-due': [],
   'record-issued': ['effect'],

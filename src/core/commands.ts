@@ -1,4 +1,14 @@
-import type { AnswerChanges, Answers, Applicant, Day, Instant, Mark, Parent, StoredDocument } from './events.ts'
+import type {
+  AnswerChanges,
+  Answers,
+  Applicant,
+  Day,
+  Instant,
+  Mapping,
+  Mark,
+  Parent,
+  StoredDocument,
+} from './events.ts'
 import type { Result } from './expression.ts'
 
 /**
@@ -58,6 +68,8 @@ export interface CommandData {
   extend: { clock: string; by: string; reason: string }
   /** Count open terms again: `version` (SHA-256) of a calendar was published. */
   'recompute-clocks': { calendar: string; version: string; reason: string }
+  /** Take the case to another published version; `definition` is its hash. */
+  migrate: { version: number; definition: string; mapping: Mapping; reason: string }
   'retry-effect': { effect: string }
   /** Record what has fallen due until `issuedAt`. */
   'record-due': Record<string, never>

@@ -6,6 +6,7 @@ import type { CaseCommand, CommandType } from './commands.ts'
 import { anytimeHandlers } from './decide-anytime.ts'
 import { effectHandlers } from './decide-effect.ts'
 import { attach, detach, saveAnswers } from './decide-form.ts'
+import { migrate } from './decide-migrate.ts'
 import { paymentHandlers } from './decide-payment.ts'
 import { taskHandlers } from './decide-task.ts'
 import { visitHandlers } from './decide-visit.ts'
@@ -74,7 +75,7 @@ const submit: Handler<'submit'> = (rules, story, { step: stepId, folio, lookupHa
   return none
 }
 
-const handlers: Handlers<CommandType> = {
+const handlers: Handlers<Exclude<CommandType, 'migrate'>> = {
   open,
   save: saveAnswers,
   attach,
@@ -107,9 +108,10 @@ export const recordedAt = (state: CaseState, command: { issuedAt: Instant }): In
 
 /**
  * What a command causes, or why it is refused. Pure: the same definition, state and command always give the same answer.
- * Whatever fell due until the command was issued is recorded before it; a refused command records nothing.
+ * Whatever fell due until the command was issued is recorded before it; a refused command records nothing. `after`: the
+ * rules that a `migrate` leads to.
  */
-export function decide(rules: Rules, state: CaseState, command: CaseCommand): Decision<CaseEvent> {
+export function decide(rules: Rules, state: CaseState, command: CaseCommand, after?: Rules): Decision<CaseEvent> {
   const at = recordedAt(state, command)
   const { actor, channel } = command
   const story = beginStory(state, at, actor)
@@ -118,8 +120,12 @@ export function decide(rules: Rules, state: CaseState, command: CaseCommand): De
   const wakes = command.type === 'record-due' && actor.kind === 'system' && story.events.length > 0
   const counts = command.type === 'recompute-clocks' && actor.kind === 'system' && story.state.status === 'open'
   if (!wakes && !counts && !isOffered(actions, command)) return reject(refusal(story.state, command))
+  if (command.type === 'migrate') {
+    const misfits = after ? migrate(rules, story, command.data, after, at) : [{ code: 'not-available' as const }]
+    return misfits.length > 0 ? reject(...misfits) : { ok: true, events: story.events }
+  }
   // The table above pairs each type with its own data; TypeScript cannot see that through the union.
-  const handle = handlers[command.type] as Handler<CommandType>
+  const handle = handlers[command.type] as Handler<typeof command.type>
   const problems = handle(rules, story, command.data, { at, channel, actor })
   return problems.length > 0 ? reject(...problems) : { ok: true, events: story.events }
 }

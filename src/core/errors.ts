@@ -25,6 +25,7 @@ export type ProblemCode =
   | 'reason-required'
   | 'slot-unavailable'
   | 'folio-required'
+  | 'migration-misfit'
   | 'key-reused'
 
 export interface Problem {

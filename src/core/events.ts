@@ -45,6 +45,15 @@ export interface Warning {
   before: string
 }
 
+/** What things of an old version are called in a new one, where the names differ. */
+export interface Mapping {
+  steps?: Record<string, string>
+  /** null: the answer leaves the case. */
+  fields?: Record<string, string | null>
+  documents?: Record<string, string>
+  clocks?: Record<string, string>
+}
+
 export interface EventData {
   CaseOpened: {
     procedure: string
@@ -252,6 +261,14 @@ export interface EventData {
   CaseJoined: { into: string; folio: string; reason: string }
   /** Another case is answered by this one. */
   OtherCaseJoined: { case: string; folio: string }
+  /** The case goes on under another version of its procedure. */
+  CaseMigrated: {
+    from: { version: number; definition: string }
+    version: number
+    definition: string
+    mapping: Mapping
+    reason: string
+  }
   DraftAbandoned: { step: string }
   CaseClosed: { outcome: string; step?: string }
 }

@@ -1,5 +1,6 @@
 import type { AnswerChanges, Answers, EventData, RecordedEvent } from './events.ts'
 import { evolveClock } from './evolve-clock.ts'
+import { caseMigrated } from './evolve-migrated.ts'
 import { evolveObligation, leave, owe } from './evolve-obligation.ts'
 import type { ActiveStep, CaseState, Effect } from './state.ts'
 
@@ -261,6 +262,8 @@ function apply(state: CaseState, event: RecordedEvent, at: string): CaseState {
       return { ...state, joined: [...state.joined, event.data] }
     case 'CaseWithdrawn':
       return withdrawn(state, event.data)
+    case 'CaseMigrated':
+      return caseMigrated(state, event.data)
     case 'DraftAbandoned':
       return { ...state, active: without(state, event.data.step) }
     case 'CaseClosed':

@@ -8,6 +8,8 @@ import type { CatalogEventData } from '#publishing/streams.ts'
 interface LogEventData extends EventData, CatalogEventData {
   /** On `folios-<entity>-<year>`: its revision is the number. */
   FolioReserved: { caseId: string }
+  /** On `slots-<entity>.<agency>.<office>-<day>`: a case wants this slot. */
+  SlotReserved: { case: string; step: string; slot: Instant }
 }
 
 export type LogEventType = keyof LogEventData
@@ -72,6 +74,7 @@ const home = {
   CompletionAsked: 'case',
   AppealFiled: 'case',
   ErrorCorrected: 'case',
+  CaseMigrated: 'case',
   CaseJoined: 'case',
   OtherCaseJoined: 'case',
   CaseWithdrawn: 'case',
@@ -91,6 +94,7 @@ const home = {
   ServicePublished: 'outside',
   StreamListed: 'outside',
   FolioReserved: 'outside',
+  SlotReserved: 'outside',
 } as const satisfies { [T in LogEventType]: T extends EventType ? 'case' : 'outside' }
 
 export const homeOf = (type: string): 'case' | 'outside' | undefined =>

@@ -65,6 +65,7 @@ const concerns = {
   CompletionAsked: true,
   AppealFiled: true,
   ErrorCorrected: false,
+  CaseMigrated: true,
   CaseJoined: true,
   OtherCaseJoined: false,
   CaseWithdrawn: true,

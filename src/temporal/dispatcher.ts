@@ -73,6 +73,7 @@ const mayChangeAgenda = {
   CompletionAsked: true,
   AppealFiled: true,
   ErrorCorrected: false,
+  CaseMigrated: true,
   CaseJoined: true,
   OtherCaseJoined: false,
   CaseWithdrawn: true,
