@@ -7,9 +7,10 @@ type Property = keyof Field
 
 /** Properties that say something only for some types of answers. */
 const onlyFor: readonly { types: readonly Field['type'][]; properties: readonly Property[] }[] = [
-  { types: ['string'], properties: ['format', 'minLength', 'maxLength', 'pattern', 'notAfter', 'autocomplete'] },
+  { types: ['string'], properties: ['minLength', 'maxLength', 'pattern', 'notAfter', 'notBefore', 'autocomplete'] },
   { types: ['string', 'array'], properties: ['options', 'optionsFrom'] },
   { types: ['integer', 'number'], properties: ['minimum', 'maximum'] },
+  { types: ['group'], properties: ['fields', 'minItems', 'maxItems', 'rowTitle'] },
 ]
 
 /** Whether every question can be answered as it is put. */
@@ -19,14 +20,43 @@ export function checkFields({ data }: Definition, reserved: readonly string[]): 
     const taken = reserved.includes(name)
       ? [error('field', at, `Expressions find something else under the name "${name}"`, 'Give the field another name.')]
       : []
-    return [
-      ...taken,
-      ...checkType(field, at),
-      ...checkOptions(field, at),
-      ...checkLimits(field, at),
-      ...checkPattern(field, at),
-    ]
+    return [...taken, ...checkField(field, at)]
   })
+}
+
+function checkField(field: Field, at: string): Finding[] {
+  const columns = Object.entries(field.fields ?? {})
+  return [
+    ...checkType(field, at),
+    ...checkFormat(field, at),
+    ...checkOptions(field, at),
+    ...checkLimits(field, at),
+    ...checkPattern(field, at),
+    ...checkRows(field, at),
+    ...columns.flatMap(([name, column]) => checkField(column, at + pointerTo('fields', name))),
+  ]
+}
+
+function checkRows({ type, fields, minItems = 0, maxItems = 20 }: Field, at: string): Finding[] {
+  if (type !== 'group') return []
+  if (!fields) return [error('field', at, 'A table has no questions', 'List them in "fields".')]
+  const tables = Object.entries(fields).filter(([, column]) => column.type === 'group')
+  return [
+    ...tables.map(([name]) =>
+      error('field', at + pointerTo('fields', name), 'A table stands in a table', 'Ask for it in a table of its own.'),
+    ),
+    ...(minItems > maxItems
+      ? [error('field', `${at}/minItems`, 'No number of rows is right', 'Make "minItems" at most "maxItems".')]
+      : []),
+  ]
+}
+
+/** Amounts of money are numbers; every other format is a kind of text. */
+function checkFormat({ type, format }: Field, at: string): Finding[] {
+  const isNumber = type === 'integer' || type === 'number'
+  if (format === undefined || (format === 'money' ? isNumber : type === 'string')) return []
+  const kind = format === 'money' ? 'integer or number' : 'string'
+  return [error('field', `${at}/format`, `"${format}" is only for the type ${kind}`, 'Remove it or correct the type.')]
 }
 
 const checkType = (field: Field, at: string): Finding[] =>
@@ -45,7 +75,7 @@ const checkType = (field: Field, at: string): Finding[] =>
         ),
     )
 
-function checkOptions({ type, options, optionsFrom, notAfter, format }: Field, at: string): Finding[] {
+function checkOptions({ type, options, optionsFrom, notAfter, notBefore, format }: Field, at: string): Finding[] {
   const findings: Finding[] = []
   if (type === 'array' && !options && !optionsFrom)
     findings.push(
@@ -55,10 +85,11 @@ function checkOptions({ type, options, optionsFrom, notAfter, format }: Field, a
     findings.push(
       error('field', `${at}/optionsFrom`, 'The choices are given twice', 'Keep "options" or "optionsFrom", not both.'),
     )
-  if (notAfter !== undefined && format !== 'date')
-    findings.push(
-      error('field', `${at}/notAfter`, '"notAfter" is only for dates', 'Add "format": "date" or remove it.'),
-    )
+  for (const [word, limit] of Object.entries({ notAfter, notBefore }))
+    if (limit !== undefined && format !== 'date')
+      findings.push(
+        error('field', `${at}/${word}`, `"${word}" is only for dates`, 'Add "format": "date" or remove it.'),
+      )
   const values = options?.map(({ value }) => value) ?? []
   for (const [index, value] of values.entries())
     if (values.indexOf(value) !== index)
