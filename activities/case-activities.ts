@@ -1,10 +1,16 @@
+import type { EffectKind } from '#core/state.ts'
+
 /** What the workflow and its activities say to each other. Nothing personal: Temporal keeps it readable. */
 
 export interface EffectToDo {
-  /** `<step>#<n>` */
+  /** `<step>#<n>`, with more behind it where a step owes several. */
   id: string
   step: string
-  kind: 'issue' | 'notify'
+  kind: EffectKind
+  /** It speaks to another system, which may take its time. */
+  remote?: true
+  /** With kind `child`: the case that it opens, by an id that is the same in every attempt. */
+  case?: string
 }
 
 /** What a case's workflow needs to know; see `agenda` in core. */
@@ -15,6 +21,10 @@ export interface CaseAgenda {
   /** Effects asked for and without a result. */
   effects: EffectToDo[]
   closed: boolean
+  /** It is part of a bundle, whose case is told when this one has ended. */
+  isPart?: true
+  /** Cases of its bundle that have not ended, as far as it knows. */
+  parts?: string[]
   /** Steps where the case stands, for people who look at the workflow. */
   steps: string[]
   status: string
@@ -35,12 +45,12 @@ export interface FailedEffect extends EffectInput {
   attempts: number
 }
 
-/** The activities, as the workflow calls them. Each answers with the agenda as it is afterwards. */
-export interface CaseActivities {
+/** The activities, as the workflow calls them. Most answer with the agenda as it is afterwards. */
+export type CaseActivities = {
   /** @throws retryable `stale-read` while the store shows less than `atLeast`. */
   readAgenda(input: { caseId: string; atLeast: number }): Promise<CaseAgenda>
   recordDue(input: { caseId: string; revision: number; wakeAt: string }): Promise<CaseAgenda>
   recordFailed(input: FailedEffect): Promise<CaseAgenda>
-  issue(input: EffectInput): Promise<CaseAgenda>
-  notify(input: EffectInput): Promise<CaseAgenda>
-}
+  /** Tells the case of the bundle that this part of it has ended, if it has. */
+  tellParent(input: { caseId: string }): Promise<void>
+} & Record<EffectKind, (input: EffectInput) => Promise<CaseAgenda>>

@@ -30,7 +30,7 @@ export async function record(
   const result = await deps.engine.execute(caseId, { ...fact, ...envelope } as CaseCommand)
   if (!result.ok) return { problems: result.problems }
   const rules = await deps.catalog.rules(result.state.procedure, result.state.definition)
-  return { agenda: caseAgenda(rules, result.state) }
+  return { agenda: caseAgenda(deps, rules, result.state) }
 }
 
 /**
@@ -44,11 +44,11 @@ export async function perform(
   work: (loaded: LoadedCase) => Promise<Fact>,
 ): Promise<CaseAgenda> {
   const before = await getCase(deps, caseId)
-  if (!owes(before, effect.id)) return caseAgenda(before.rules, before.state)
+  if (!owes(before, effect.id)) return caseAgenda(deps, before.rules, before.state)
   const recorded = await record(deps, caseId, { fact: await work(before), key: [effect.id, 'done'] })
   if ('agenda' in recorded) return recorded.agenda
   const after = await getCase(deps, caseId)
-  if (!owes(after, effect.id)) return caseAgenda(after.rules, after.state)
+  if (!owes(after, effect.id)) return caseAgenda(deps, after.rules, after.state)
   const code = `refused-${recorded.problems[0]?.code}`
   throw ApplicationFailure.nonRetryable(code, code)
 }

@@ -4,17 +4,22 @@ import { Pool } from 'pg'
 import { pino, type Logger } from 'pino'
 import { collectDefaultMetrics, Counter, Registry } from 'prom-client'
 import { createActivities } from '#activities/index.ts'
+import { createConnector, serviceSettings } from '#connectors/call-service.ts'
 import { createDocumentStore } from '#documents/documents.ts'
 import { createMessenger, type Messenger } from '#messaging/messenger.ts'
 import { sendOnce } from '#messaging/once.ts'
 import { createOutbox } from '#messaging/outbox.ts'
 import { createSmtpSender } from '#messaging/smtp-sender.ts'
+import { createPaymentLedger } from '#payments/ledger.ts'
 import { createCatalog } from '#publishing/catalog.ts'
 import { taskQueue } from '#workflows/messages.ts'
+import { createAssigner } from './assigner.ts'
+import { createCases } from './cases.ts'
 import type { Config } from './config.ts'
 import { createEngine } from './execute.ts'
 import { startHealthServer } from './health-server.ts'
 import { openEventStore } from './open-store.ts'
+import { paymentProviderOf } from './payment-provider.ts'
 import { connectWorker } from '#temporal/connect.ts'
 import { workerLimits } from '#temporal/worker-options.ts'
 import { workflowBundle } from '#temporal/workflow-bundle.ts'
@@ -42,11 +47,18 @@ export async function main(config: Config<'worker'>): Promise<void> {
   const pool = new Pool({ connectionString: config.databaseUrl, application_name: 'ventanilla', max: 8 })
   pool.on('error', () => undefined) // an idle connection was lost; the pool has already dropped it
   const catalog = createCatalog(store)
+  const engine = createEngine({ store, catalog })
+  const { provider } = paymentProviderOf(config, pool)
+  const secret = Buffer.from(config.ventanillaSecret, 'base64url')
   const activities = createActivities({
-    engine: createEngine({ store, catalog }),
+    engine,
+    cases: createCases({ engine, catalog, store, secret, now: () => new Date() }),
     catalog,
     documents: createDocumentStore(config.documentsDir),
     messenger: messengerOf(config, pool),
+    connector: createConnector(serviceSettings(process.env)),
+    assigner: createAssigner(pool),
+    ...(provider && { payments: { provider, ledger: createPaymentLedger(pool) } }),
     publicUrl: config.publicUrl,
     now: () => new Date().toISOString(),
     log,

@@ -1,24 +1,43 @@
 import {
   ActivityFailure,
   ApplicationFailure,
+  CancellationScope,
   condition,
   continueAsNew,
   isCancellation,
+  ParentClosePolicy,
   proxyActivities,
   proxyLocalActivities,
   setCurrentDetails,
   setHandler,
+  startChild,
   TemporalFailure,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow'
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import type { CaseActivities, CaseAgenda, EffectToDo } from '#activities/index.ts'
-import { changed, type CaseInput } from './messages.ts'
+import { changed, workflowIdOf, type CaseInput } from './messages.ts'
 
-/** How often each kind of effect is tried before it counts as failed: an hour for our own parts, a day for others'. */
+const ours = {
+  startToCloseTimeout: '20 seconds',
+  retry: { maximumInterval: '2 minutes', maximumAttempts: 35 },
+} as const
+const others = {
+  startToCloseTimeout: '45 seconds',
+  retry: { maximumInterval: '10 minutes', maximumAttempts: 150 },
+} as const
+/**
+ * How often each kind of effect is tried before it counts as failed: an hour for our own parts, a day for others'. Of a
+ * call, its service's file says how often; the activity keeps to it.
+ */
 const policies = {
-  issue: { startToCloseTimeout: '20 seconds', retry: { maximumInterval: '2 minutes', maximumAttempts: 35 } },
-  notify: { startToCloseTimeout: '20 seconds', retry: { maximumInterval: '10 minutes', maximumAttempts: 150 } },
+  issue: ours,
+  assign: ours,
+  child: ours,
+  notify: { ...others, startToCloseTimeout: '20 seconds' },
+  payment: others,
+  call: others,
 } as const satisfies Record<EffectToDo['kind'], object>
 
 const { readAgenda } = proxyLocalActivities<CaseActivities>({
@@ -46,16 +65,19 @@ export async function caseWorkflow({ caseId, revision, historyLimit = Infinity }
 
   const start = async (effect: EffectToDo) => {
     running.add(effect.id)
-    take(await carryOut(caseId, effect, agenda.revision))
+    const dropChild = effect.case === undefined ? undefined : await startPart(effect.case)
+    take(await carryOut(caseId, effect, agenda.revision, dropChild))
     running.delete(effect.id)
     ended++
   }
 
+  // Parts of a bundle that ended while nobody was there to be told, or whose telling was lost.
+  for (const part of agenda.parts ?? []) void tell(part)
   for (let shown: CaseAgenda | undefined; ; shown = agenda) {
     show(agenda, shown)
     for (const effect of agenda.effects) if (!running.has(effect.id)) void start(effect)
     if (running.size === 0 && signalled <= agenda.revision) {
-      if (agenda.closed) return
+      if (agenda.closed) return agenda.isPart ? tell(caseId) : undefined
       if (isFull()) await continueAsNew<typeof caseWorkflow>({ caseId, revision: agenda.revision, historyLimit })
     }
     const seen = { agenda, ended }
@@ -75,30 +97,55 @@ const millisecondsUntil = (wakeAt: string): number => Math.max(1, Date.parse(wak
 const recordDue = (caseId: string, revision: number, wakeAt: string): Promise<CaseAgenda> =>
   proxyActivities<CaseActivities>({ ...untilDone, summary: `due ${wakeAt}` }).recordDue({ caseId, revision, wakeAt })
 
+const tell = (caseId: string): Promise<void> =>
+  proxyActivities<CaseActivities>({ ...untilDone, summary: 'tell the bundle' }).tellParent({ caseId })
+
+/**
+ * Starts the workflow of a part of the bundle as a child of this one, before its case is opened, so that Temporal shows what
+ * belongs together. It outlives this one: a case is nobody's but the person's. Answers how to drop it, for when its case
+ * does not come into being. When an earlier attempt opened the case, its workflow runs already, and that one does.
+ */
+async function startPart(childId: string): Promise<() => void> {
+  const scope = new CancellationScope()
+  const options = {
+    workflowId: workflowIdOf(childId),
+    args: [{ caseId: childId, revision: 0 }] as [CaseInput],
+    parentClosePolicy: ParentClosePolicy.ABANDON,
+  }
+  await scope
+    .run(() => startChild(caseWorkflow, options))
+    .catch((error: unknown) => {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
+    })
+  return () => scope.cancel()
+}
+
 /**
  * Runs one effect to its result. The first attempt is made within the workflow task, which costs Temporal a third of an
  * ordinary activity; what it cannot finish then is an ordinary activity with the policy of its kind. When that is used
  * up too, the failure is put on record, for people to see.
  */
-async function carryOut(caseId: string, effect: EffectToDo, revision: number): Promise<CaseAgenda> {
+async function carryOut(
+  caseId: string,
+  effect: EffectToDo,
+  revision: number,
+  onFailure: () => void = () => undefined,
+): Promise<CaseAgenda> {
   const summary = `${effect.id} · ${effect.kind}`
-  const attempts = [
-    proxyLocalActivities<CaseActivities>({ ...atOnce, summary }),
-    proxyActivities<CaseActivities>({ ...policies[effect.kind], summary }),
-  ] as const
+  const within = { run: proxyLocalActivities<CaseActivities>({ ...atOnce, summary }), most: 1 }
+  const policy = policies[effect.kind]
+  const ordinary = { run: proxyActivities<CaseActivities>({ ...policy, summary }), most: policy.retry.maximumAttempts }
   let failure = { reason: '', attempts: 0, final: false }
-  for (const activities of attempts) {
+  // What may take its time must not hold up the workflow task.
+  for (const { run, most } of effect.remote ? [ordinary] : [within, ordinary]) {
     try {
-      return await activities[effect.kind]({ caseId, effect })
+      return await run[effect.kind]({ caseId, effect })
     } catch (error) {
-      failure = explain(
-        error,
-        failure.attempts,
-        activities === attempts[0] ? 1 : policies[effect.kind].retry.maximumAttempts,
-      )
+      failure = explain(error, failure.attempts, most)
       if (failure.final) break
     }
   }
+  onFailure()
   const { recordFailed } = proxyActivities<CaseActivities>({ ...untilDone, summary: `${summary} failed` })
   return recordFailed({ caseId, effect, revision, reason: failure.reason, attempts: failure.attempts })
 }

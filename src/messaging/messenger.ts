@@ -21,6 +21,8 @@ export interface Notice {
 
 /** Sees to it that somebody is told. */
 export interface Messenger {
+  /** It speaks to another system, which may take its time. */
+  remote: boolean
   /**
    * Takes the notice in charge, once per id. `via` says by which means: `email`, `sms`, both joined by `+`, or `portal`
    * when there is no address and the person finds it on their own page.
@@ -32,6 +34,7 @@ export interface Messenger {
 /** Sends by every means that the notice names, that this installation has, and for which there is an address. */
 export function createMessenger(senders: Partial<Record<Medium, Sender>>): Messenger {
   return {
+    remote: true,
     async deliver({ id, media, addresses, ...words }) {
       const told: Medium[] = []
       const refusals: DeliveryError[] = []

@@ -86,7 +86,8 @@ test('an address or a message that was not made here, was altered or is old coun
 
 test('a reference names the case and the effect; amounts are whole hundredths', () => {
   expect(readReference(charge.reference)).toEqual({ caseId, effect: 'pay-fee#2' })
-  for (const other of ['MZQ3X2DE2SMX', caseId, `${caseId}-pay`, `x${charge.reference}`, `${caseId}-Pay-1`])
+  expect(readReference(paymentReference(caseId, 'pay-1#2.3'))).toEqual({ caseId, effect: 'pay-1#2.3' })
+  for (const other of ['MZQ3X2DE2SMX', caseId, `${caseId}-pay`, `x${charge.reference}`, `${caseId}-Pay_1`])
     expect(readReference(other)).toBeUndefined()
   expect([toCents(0), toCents(44900), toCents(19.99), toCents(0.29), toCents(1_234_567.89)]).toEqual([
     0, 4490000, 1999, 29, 123456789,

@@ -40,7 +40,7 @@ test.runIf(recording)('failed: an effect fails for good, is retried by hand and 
   let broken = true
   const good = createOutbox(rig.pool)
   const refuse = () => Promise.reject(ApplicationFailure.nonRetryable('closed', 'mailbox-closed'))
-  await rig.startWorker({ messenger: { deliver: (notice) => (broken ? refuse() : good.deliver(notice)) } })
+  await rig.startWorker({ messenger: { remote: false, deliver: (notice) => (broken ? refuse() : good.deliver(notice)) } })
   rig.startDispatcher()
   const one = newCase(rig)
   await one.file()
@@ -57,7 +57,7 @@ test.runIf(recording)('retried: an effect is done as an ordinary activity after 
   let failures = 2
   const good = createOutbox(rig.pool)
   const refuse = () => Promise.reject(new Error('busy'))
-  await rig.startWorker({ messenger: { deliver: (notice) => (failures-- > 0 ? refuse() : good.deliver(notice)) } })
+  await rig.startWorker({ messenger: { remote: false, deliver: (notice) => (failures-- > 0 ? refuse() : good.deliver(notice)) } })
   rig.startDispatcher()
   const one = newCase(rig)
   await one.file()

@@ -8,12 +8,18 @@ import { Hono } from 'hono'
 import { Pool } from 'pg'
 import { pino } from 'pino'
 import type { Dependencies } from '#activities/dependencies.ts'
+import { assign } from '#activities/assign.ts'
+import { call } from '#activities/call.ts'
+import { child } from '#activities/child.ts'
 import { issue } from '#activities/issue.ts'
 import { notify } from '#activities/notify.ts'
+import { payment } from '#activities/payment.ts'
+import { createAssigner } from '#app/assigner.ts'
 import { createCases } from '#app/cases.ts'
 import { createEngine } from '#app/execute.ts'
 import { parkedSignalsOf } from '#temporal/parked-signals.ts'
 import { agenda } from '#core/agenda.ts'
+import { createConnector } from '#connectors/call-service.ts'
 import { createDocumentStore } from '#documents/documents.ts'
 import { createOutbox, readOutbox } from '#messaging/outbox.ts'
 import { caseIdOf } from '#event-store/case-events.ts'
@@ -52,13 +58,15 @@ function demoLogin(): Hono<SessionEnv> {
     })
 }
 
+const effects = { assign, call, child, issue, notify, payment }
+
 /** Carries out what cases owe as soon as it is owed, by the real activities: what the workflows do, without Temporal. */
 async function carryOut(deps: Dependencies, store: PortalDeps['store'], signal: AbortSignal): Promise<void> {
   for await (const events of store.subscribeAll({ signal })) {
     for (const caseId of new Set(events.flatMap(({ stream }) => caseIdOf(stream) ?? []))) {
       const loaded = await deps.engine.load(caseId)
       for (const effect of loaded ? agenda(loaded.rules, loaded.state).effects : []) {
-        await (effect.kind === 'issue' ? issue : notify)(deps, { caseId, effect })
+        await effects[effect.kind](deps, { caseId, effect })
       }
     }
   }
@@ -110,8 +118,20 @@ export async function startPortal(
     parked: (entities) => parkedSignalsOf(pool, entities),
   }
   const messenger = createOutbox(pool)
-  const effects = { engine, catalog, documents: deps.documents, messenger, publicUrl: 'http://127.0.0.1', log }
-  const working = carried && carryOut({ ...effects, now: () => now().toISOString() }, store, stopping.signal)
+  const assigner = createAssigner(pool)
+  const connector = createConnector({})
+  const tools = {
+    engine,
+    cases: deps.cases,
+    connector,
+    assigner,
+    catalog,
+    documents: deps.documents,
+    messenger,
+    publicUrl: 'http://127.0.0.1',
+    log,
+  }
+  const working = carried && carryOut({ ...tools, now: () => now().toISOString() }, store, stopping.signal)
   const app = createPortal(deps)
   const handle = getRequestListener(app.fetch)
   const server = await listen(createServer((request, response) => void handle(request, response)))

@@ -8,15 +8,18 @@ import { Worker } from '@temporalio/worker'
 import { Pool } from 'pg'
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
+import type { Dependencies } from '#activities/dependencies.ts'
 import { createActivities } from '#activities/index.ts'
+import { createAssigner } from '#app/assigner.ts'
+import { createCases } from '#app/cases.ts'
 import { createEngine, type Engine } from '#app/execute.ts'
 import { runDispatcher } from '#temporal/dispatcher.ts'
-import type { Messenger } from '#messaging/messenger.ts'
 import { createOutbox } from '#messaging/outbox.ts'
 import { connectTemporal, connectWorker } from '#temporal/connect.ts'
 import { workerLimits } from '#temporal/worker-options.ts'
 import { workflowBundle } from '#temporal/workflow-bundle.ts'
 import type { Actor, CaseCommand, CommandData, CommandType } from '#core/commands.ts'
+import { createConnector } from '#connectors/call-service.ts'
 import { createDocumentStore, type DocumentStore } from '#documents/documents.ts'
 import { createPostgresEventStore } from '#event-store/postgres.ts'
 import type { EventStore, StoredEvent } from '#event-store/event-store.ts'
@@ -46,15 +49,15 @@ export interface Rig {
   /** Where documents are kept. */
   folder: string
   /** Runs a worker until it is stopped or the test ends. */
-  startWorker(options?: { messenger?: Messenger }): Promise<Worker>
+  startWorker(changes?: Partial<Dependencies>): Promise<Worker>
   /** Runs a dispatcher until it is stopped or the test ends. */
   startDispatcher(temporal?: Client): { stop(): Promise<void> }
   /** Keeps the read models up to date until the test ends. */
   startProjections(): void
 }
 
-export async function createRig(server?: { address: string }): Promise<Rig> {
-  const { address } = server ?? (await testTemporal())
+export async function createRig(published = smallCatalog()): Promise<Rig> {
+  const { address } = await testTemporal()
   const namespace = `test-${randomUUID()}`
   const config = {
     temporalAddress: address,
@@ -69,8 +72,11 @@ export async function createRig(server?: { address: string }): Promise<Rig> {
   const store = createPostgresEventStore({ url: database.url })
   const pool = new Pool({ connectionString: database.url, max: 8 })
   pool.on('error', () => undefined)
-  const catalog = await smallCatalog()
+  const catalog = await published
   const engine = createEngine({ store, catalog })
+  const secret = Buffer.alloc(32, 9)
+  const cases = createCases({ engine, catalog, store, secret, now: () => new Date() })
+  const assigner = createAssigner(pool)
   const documents = createDocumentStore(folder)
   const stops: (() => Promise<void>)[] = []
   onTestFinished(async () => {
@@ -81,9 +87,20 @@ export async function createRig(server?: { address: string }): Promise<Rig> {
     await rm(folder, { recursive: true, force: true })
   })
 
-  async function startWorker({ messenger = createOutbox(pool) } = {}): Promise<Worker> {
-    const publicUrl = 'https://tramites.example'
-    const activities = createActivities({ engine, catalog, documents, messenger, publicUrl, now, log })
+  async function startWorker(changes: Partial<Dependencies> = {}): Promise<Worker> {
+    const activities = createActivities({
+      engine,
+      cases,
+      catalog,
+      documents,
+      messenger: createOutbox(pool),
+      connector: createConnector({}),
+      assigner,
+      publicUrl: 'https://tramites.example',
+      now,
+      log,
+      ...changes,
+    })
     const connection = await connectWorker(config, { signal: AbortSignal.timeout(30_000), log })
     const bundle = await workflowBundle()
     const base = { connection, namespace, taskQueue, activities, workflowBundle: bundle }

@@ -1,14 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Calendar } from '#core/calendar.ts'
+import type { Definition } from '#core/definition.ts'
 import type { Rules } from '#core/rules.ts'
 import type { Catalog } from '#publishing/catalog.ts'
 import { compileDefinition } from '#publishing/compile.ts'
 import type { EntityFile } from '#publishing/entity.ts'
+import { serviceName, type ServiceFile } from '#publishing/service-file.ts'
 import { permit } from './permit.ts'
 
-/** The test procedure, as a published catalogue would give it. */
-export async function smallCatalog(): Promise<Catalog> {
+/** The test procedures, as a published catalogue would give them; without any, the permit. */
+export async function smallCatalog(
+  definitions: readonly Definition[] = [permit],
+  services: readonly ServiceFile[] = [],
+): Promise<Catalog> {
   const file = join(import.meta.dirname, '../../catalog/entities/gobernacion.json')
   const office = JSON.parse(await readFile(file, 'utf8')) as EntityFile
   const calendar: Calendar = {
@@ -18,17 +23,20 @@ export async function smallCatalog(): Promise<Catalog> {
     years: [2026],
     months: { missingDay: 'last-day' },
   }
-  const rules: Rules = compileDefinition(permit, { entity: office.entity, calendars: { co: calendar } })
+  const context = { entity: office.entity, calendars: { co: calendar } }
+  const all = definitions.map((definition): Rules => compileDefinition(definition, context))
+  const find = (procedure: string) => all.find((rules) => rules.procedure === procedure)
   const nothing = async () => []
   return {
     suspension: () => undefined,
     procedure: async () => undefined,
-    live: async () => rules,
-    rules: async () => rules,
-    procedures: async () => [rules],
+    version: async () => undefined,
+    live: async (procedure) => find(procedure),
+    rules: async (procedure) => find(procedure) ?? Promise.reject(new Error(`${procedure} is not published`)),
+    procedures: async () => all,
     versions: nothing,
     entity: async () => office,
     entities: async () => [office],
-    service: async () => undefined,
+    service: async (name) => services.find((service) => serviceName(service) === name),
   }
 }
