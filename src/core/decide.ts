@@ -82,10 +82,7 @@ const handlers: Handlers<Exclude<CommandType, 'migrate'>> = {
   detach,
   submit,
   extend: extendClock,
-  'recompute-clocks': (rules, story, data, given) => {
-    recomputeClocks(rules, story, data, given)
-    return none
-  },
+  'recompute-clocks': recomputeClocks,
   // What was due has been told before any handler runs.
   'record-due': () => none,
   ...taskHandlers,
