@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { Command } from 'commander'
 import { loadConfig } from '#app/config.ts'
+import { recomputeAll, reasonsFor } from './calendar.ts'
 import { openStore } from './catalog-store.ts'
 
 interface People {
@@ -26,7 +27,8 @@ export function addCatalogPublish(catalog: Command): void {
 
 async function publish(dir: string | undefined, given: People, json: boolean): Promise<void> {
   const { publishCatalog } = await import('#publishing/publish-catalog.ts')
-  const { store, environment } = await openStore()
+  const { store, databaseUrl, environment } = await openStore()
+  const log = json ? () => undefined : (line: string) => console.log(line)
   try {
     const folder = resolve(dir ?? loadConfig(environment, 'catalog').catalogDir)
     const { proposedBy, approvedBy } = await peopleOf(folder, given)
@@ -34,8 +36,12 @@ async function publish(dir: string | undefined, given: People, json: boolean): P
       proposedBy: { kind: 'repository', id: proposedBy },
       publishedBy: { kind: 'repository', id: approvedBy },
       at: new Date().toISOString(),
-      ...(!json && { log: (line: string) => console.log(line) }),
+      log,
     })
+    const calendars = result.published.flatMap((name) => (name.startsWith('calendar ') ? [name.slice(9)] : []))
+    const reasons = calendars.length > 0 ? await reasonsFor(store, calendars) : {}
+    // Open cases count by the newest calendar: what changes for them is put on record.
+    if (Object.keys(reasons).length > 0) await recomputeAll(store, databaseUrl, reasons, { once: false, log })
     if (json) console.log(JSON.stringify(result, null, 2))
   } finally {
     await store.close()

@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander'
 import { addBench } from '#cli/bench.ts'
 import { addChaos } from '#cli/chaos.ts'
+import { addCalendar } from '#cli/calendar.ts'
 import { addCatalog } from '#cli/catalog.ts'
+import { addDue } from '#cli/due.ts'
 import { addMigrate } from '#cli/migrate.ts'
 import { addNamespace } from '#cli/namespace.ts'
 import { addParts } from '#cli/parts.ts'
@@ -21,6 +23,8 @@ const commands = [
   addNamespace,
   addProvision,
   addCatalog,
+  addCalendar,
+  addDue,
   addRebuild,
   addStore,
   addBench,

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { loadConfig } from '#app/config.ts'
 import { openEventStore } from '#app/open-store.ts'
+import { recomputeAll, reasonsFor } from '#cli/calendar.ts'
 
 /** `start`: everything on this machine, ready to use, until Ctrl-C. */
 export function addStart(program: Command): void {
@@ -29,11 +30,16 @@ async function publish(databaseUrl: string, folder: string): Promise<void> {
   const store = await openEventStore({ databaseUrl, kurrentdbUrl }, { poolSize: 2 })
   try {
     // What ships with the program was written and reviewed before it was released: history names both parts.
-    await publishCatalog(store, folder, {
+    const { published } = await publishCatalog(store, folder, {
       proposedBy: { kind: 'system', id: 'catalog-authors' },
       publishedBy: { kind: 'system', id: 'catalog-reviewers' },
       at: new Date().toISOString(),
     })
+    const calendars = published.flatMap((name) => (name.startsWith('calendar ') ? [name.slice(9)] : []))
+    const reasons = calendars.length > 0 ? await reasonsFor(store, calendars) : {}
+    // Nothing else runs yet, so one look is enough.
+    if (Object.keys(reasons).length > 0)
+      await recomputeAll(store, databaseUrl, reasons, { once: true, log: console.log })
   } finally {
     await store.close()
   }

@@ -37,6 +37,8 @@ export interface Catalog {
   procedure(procedure: string): Promise<ProcedureState | undefined>
   /** The rules that a case is pinned to. @throws when no version has that hash. */
   rules(procedure: string, hash: string): Promise<Rules>
+  /** One version, published or waiting as a proposal; undefined when there is none of that number. */
+  version(procedure: string, version: number): Promise<Rules | undefined>
   /** Every version in force, by name. */
   procedures(): Promise<Rules[]>
   /** Every published version of a procedure, oldest first. */
@@ -56,7 +58,7 @@ const serviceNamePattern = /^[a-z0-9-]{1,60}\/[a-z0-9-]{1,60}$/
 const procedureNamePattern = /^[a-z0-9-]{1,60}\.[a-z0-9-]{1,60}$/
 
 /** How long `rules` may use calendars and entities as last seen, milliseconds: they change a few times a year. */
-const surroundingsKeptMs = 60_000
+export const surroundingsKeptMs = 60_000
 
 /**
  * The published catalogue, read from its streams and kept in memory; only what is new is read again.
@@ -123,7 +125,7 @@ export function createCatalog(
     if (!fresh || !known) await refreshSurroundings()
   }
 
-  async function compile({ hash, definition }: VersionState): Promise<Rules> {
+  async function compile({ hash, definition }: Pick<VersionState, 'hash' | 'definition'>): Promise<Rules> {
     const fresh = elapsed() - surroundingsReadAt < surroundingsKeptMs
     if (!fresh || !compiled.has(hash)) await ensureSurroundings(definition, fresh)
     const kept = compiled.get(hash)
@@ -162,6 +164,11 @@ export function createCatalog(
     rules,
     suspension: (procedure) => suspensionAt(states.get(procedure) ?? initialProcedure, now().toISOString()),
     procedure: procedureNamed,
+    async version(procedure, version) {
+      const { versions = [], proposal } = (await procedureNamed(procedure)) ?? {}
+      const found = [...versions, ...(proposal ? [proposal] : [])].find((one) => one.version === version)
+      return found && compile(found)
+    },
     async procedures() {
       await refreshListed(procedureStream(''))
       const versions = [...states.values()].flatMap((state) => inForce(state) ?? [])
