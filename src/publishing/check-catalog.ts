@@ -1,26 +1,42 @@
+import type { Definition } from '#core/definition.ts'
 import type { Rules } from '#core/rules.ts'
 import { checkDefinition } from './check-definition.ts'
 import { readCatalogFiles, type CatalogFiles, type FileFinding } from './catalog-files.ts'
+import { entityOf } from './compile.ts'
 import { error } from './finding.ts'
-import type { Surroundings } from './references.ts'
+import { checkSchema } from './schema.ts'
+import { serviceName } from './service-file.ts'
+import type { Surroundings } from './surroundings.ts'
 
-export interface CheckedCatalog extends Pick<CatalogFiles, 'entities' | 'calendars' | 'vocabularies' | 'services'> {
+/** What the check of a catalogue brings with it. */
+type Parts = Pick<CatalogFiles, 'entities' | 'calendars' | 'vocabularies' | 'services' | 'definitions'>
+
+export interface CheckedCatalog extends Parts {
   /** Definitions that may be published, by procedure and version. */
   rules: Rules[]
   findings: FileFinding[]
 }
 
 /** What the definitions of a folder may refer to. */
-export const surroundingsOf = ({
-  entities,
-  calendars,
-  vocabularies,
-}: Pick<CatalogFiles, 'entities' | 'calendars' | 'vocabularies'>): Surroundings => ({
+export const surroundingsOf = ({ entities, calendars, vocabularies, services, definitions }: Parts): Surroundings => ({
   entities: entities.map(({ entity }) => entity),
   agencies: entities.flatMap(({ agencies }) => agencies),
   calendars: Object.fromEntries(calendars.map(({ calendar }) => [calendar.id, calendar])),
   vocabularies: Object.fromEntries(vocabularies.map(({ id, entries }) => [id, entries])),
+  services: Object.fromEntries(services.map((service) => [serviceName(service), service])),
+  procedures: latestOf(definitions.flatMap(({ json }) => definitionIn(json))),
 })
+
+function definitionIn(json: unknown): Definition[] {
+  const checked = checkSchema(json)
+  return checked.ok ? [checked.definition] : []
+}
+
+/** The last version of each procedure, by `entity.procedure`. */
+export function latestOf(definitions: readonly Definition[]): Record<string, Definition> {
+  const inOrder = definitions.toSorted((a, b) => a.version - b.version)
+  return Object.fromEntries(inOrder.map((one) => [`${entityOf(one)}.${one.id}`, one]))
+}
 
 /** Reads and checks a whole catalogue's folder. */
 export async function checkCatalog(dir: string): Promise<CheckedCatalog> {
@@ -53,6 +69,6 @@ export async function checkCatalog(dir: string): Promise<CheckedCatalog> {
         file: 'entities',
         ...error('unknown-calendar', '', `There is no calendar "${calendar}"`, 'Add its years under calendars/.'),
       })
-  const { entities, calendars, vocabularies, services } = files
-  return { entities, calendars, vocabularies, services, rules, findings }
+  const { entities, calendars, vocabularies, services, definitions } = files
+  return { entities, calendars, vocabularies, services, definitions, rules, findings }
 }

@@ -1,35 +1,44 @@
 import type { Rules } from '#core/rules.ts'
+import { checkCalculated } from './calculated.ts'
 import { compileDefinition } from './compile.ts'
 import type { Finding } from './finding.ts'
-import { checkReferences, type Surroundings } from './references.ts'
-import { checkPaths } from './paths.ts'
+import { prove } from './proof.ts'
+import type { ServiceAnswers } from './proof-subject.ts'
+import { checkReferences } from './references.ts'
 import { checkSchema } from './schema.ts'
+import type { Surroundings } from './surroundings.ts'
 import { checkTexts } from './texts.ts'
 import { checkUnused } from './unused.ts'
 
 export type CheckResult = { ok: true; rules: Rules; warnings: Finding[] } | { ok: false; findings: Finding[] }
 
+const hasError = (findings: readonly Finding[]): boolean => findings.some(({ severity }) => severity === 'error')
+
 /**
  * Everything that must hold before a definition may be published: the language's schema, then that every name leads
- * somewhere, every word is there in each language, and every path comes to an end. Never throws for what a file says.
+ * somewhere and every word is there in each language, then the proof over all that a case can come to. Never throws for what
+ * a file says.
  */
 export function checkDefinition(json: unknown, surroundings: Surroundings): CheckResult {
   const shape = checkSchema(json)
   if (!shape.ok) return shape
   const { definition } = shape
-  const references = checkReferences(definition, surroundings)
-  const { entity } = references
-  // Paths are only worth following when every name on them leads somewhere.
-  const sound = !references.findings.some(({ severity }) => severity === 'error')
-  const findings = [
-    ...references.findings,
-    ...(entity ? checkTexts(definition, entity.languages) : []),
-    ...(sound ? [...checkPaths(definition), ...checkUnused(definition)] : []),
-  ]
-  if (!entity || findings.some(({ severity }) => severity === 'error')) return { ok: false, findings }
-  return {
-    ok: true,
-    rules: compileDefinition(definition, { ...surroundings, entity }),
-    warnings: findings,
-  }
+  const { findings: references, entity } = checkReferences(definition, surroundings)
+  const texts = entity ? checkTexts(definition, entity.languages) : []
+  // The proof only means something when every name leads somewhere.
+  if (!entity || hasError(references)) return { ok: false, findings: [...references, ...texts] }
+  const rules = compileDefinition(definition, { ...surroundings, entity })
+  const order = checkCalculated(rules)
+  const proof = hasError(order) ? [] : prove(rules, answersOf(surroundings))
+  const findings = [...references, ...texts, ...order, ...proof, ...checkUnused(definition)]
+  return hasError(findings) ? { ok: false, findings } : { ok: true, rules, warnings: findings }
 }
+
+/** What the answers of services always hold. */
+export const answersOf = ({ services }: Pick<Surroundings, 'services'>): ServiceAnswers =>
+  Object.fromEntries(
+    Object.entries(services).map(([name, { response }]) => {
+      const { required } = response
+      return [name, new Set(Array.isArray(required) ? required.map(String) : [])]
+    }),
+  )

@@ -1,57 +1,73 @@
-import type { Definition } from '#core/definition.ts'
-import { pointerTo, warning, type Finding } from './finding.ts'
+import type { Definition, Step } from '#core/definition.ts'
+import { listExpressions } from './expressions.ts'
+import { found, pointerTo, type Finding } from './finding.ts'
+import { citations } from './norm-references.ts'
+import { allSteps } from './placed-steps.ts'
+
+const kinds = ['norms', 'roles', 'data', 'documents', 'clocks', 'messages', 'templates', 'settings'] as const
+
+type Used = Record<(typeof kinds)[number], Set<string>>
 
 /** What a definition holds and no step, page or term refers to: most likely something was forgotten. */
 export function checkUnused(definition: Definition): Finding[] {
   const used = usedNames(definition)
-  return (['norms', 'roles', 'data', 'documents', 'messages', 'templates'] as const).flatMap((kind) =>
-    Object.keys(definition[kind])
+  return kinds.flatMap((kind) =>
+    Object.keys(definition[kind] ?? {})
       .filter((name) => !used[kind].has(name) && name !== 'applicant')
-      .map((name) =>
-        warning(
-          'unused',
-          pointerTo(kind, name),
-          `Nothing refers to "${name}"`,
-          'Remove it, or use it where it was meant.',
-        ),
-      ),
+      .map((name) => found('unused', pointerTo(kind, name), { name })),
   )
 }
 
-function usedNames(definition: Definition) {
-  const { data, documents, clocks, steps, anytime } = definition
-  const used = {
-    norms: new Set<string>(),
-    roles: new Set<string>(),
-    data: new Set<string>(),
-    documents: new Set<string>(),
-    messages: new Set<string>(),
-    templates: new Set<string>(),
+function usedNames(definition: Definition): Used {
+  const used = Object.fromEntries(kinds.map((kind) => [kind, new Set<string>()])) as Used
+  const use = (kind: keyof Used, ...names: (string | undefined)[]) => {
+    for (const name of names) if (name !== undefined) used[kind].add(name)
   }
-  const cite = (norm: string | undefined) => norm !== undefined && used.norms.add(norm)
-  for (const { norm } of [...Object.values(data), ...Object.values(documents)]) cite(norm)
-  for (const { norm, silence, lapse, extension, countsFrom } of Object.values(clocks)) {
-    for (const one of [norm, silence?.norm, lapse?.norm, extension?.norm]) cite(one)
-    if (extension) used.roles.add(extension.role)
-    if (extension?.message !== undefined) used.messages.add(extension.message)
-    if (countsFrom !== undefined) used.data.add(countsFrom)
+  // A clock does its work by running: it warns, explains a day, means silence.
+  use('clocks', ...Object.keys(definition.clocks))
+  for (const [, norm] of citations(definition)) use('norms', norm)
+  for (const [, step] of allSteps(definition)) useStep(step, use)
+  for (const { extension, countsFrom } of Object.values(definition.clocks)) {
+    use('messages', extension?.message)
+    use('roles', extension?.role)
+    use('data', countsFrom)
   }
-  cite(anytime.withdraw?.norm)
-  for (const step of Object.values(steps)) {
-    if ('role' in step) used.roles.add(step.role)
-    if (step.kind === 'issue') {
-      used.templates.add(step.template)
-      if (step.signedBy !== undefined) used.roles.add(step.signedBy)
-    }
-    if (step.kind === 'notify') {
-      used.messages.add(step.message)
-      used.roles.add(step.to)
-    }
-    const pages = step.kind === 'form' ? step.sections : step.kind === 'task' ? Object.values(step.outcomes) : []
-    for (const page of pages) {
-      for (const field of page.fields ?? []) used.data.add(field)
-      for (const slot of ('documents' in page && page.documents) || []) used.documents.add(slot)
-    }
+  for (const right of Object.values(definition.anytime)) {
+    const { role, roles = [], fields = [] } = right as { role?: string; roles?: string[]; fields?: string[] }
+    use('roles', role, ...roles)
+    use('data', ...fields)
   }
+  // Names inside expressions: reading one is a use, wherever it is read.
+  const words = new Set(listExpressions(definition).flatMap(({ source }) => source.match(/[A-Za-z_]\w*/g) ?? []))
+  for (const kind of ['data', 'settings'] as const)
+    use(kind, ...Object.keys(definition[kind] ?? {}).filter((name) => words.has(name)))
   return used
+}
+
+function useStep(step: Step, use: (kind: keyof Used, ...names: (string | undefined)[]) => void): void {
+  if ('role' in step) use('roles', step.role)
+  if (step.kind === 'form')
+    for (const { fields = [], documents = [] } of step.sections) {
+      use('data', ...fields)
+      use('documents', ...documents)
+    }
+  if (step.kind === 'task') {
+    use('roles', step.supervisor, step.escalate?.to)
+    for (const { fields = [] } of Object.values(step.outcomes)) use('data', ...fields)
+  }
+  if (step.kind === 'payment') use('roles', step.confirmedBy)
+  if (step.kind === 'appointment') use('roles', step.attendedBy)
+  if (step.kind === 'call') use('data', ...Object.keys(step.into))
+  if (step.kind === 'wait') {
+    use('roles', step.event?.from)
+    use('data', ...(step.event?.fields ?? []))
+  }
+  if (step.kind === 'issue') {
+    use('templates', step.template)
+    use('roles', step.signedBy)
+  }
+  if (step.kind === 'notify') {
+    use('messages', step.message)
+    use('roles', step.to)
+  }
 }

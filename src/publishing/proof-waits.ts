@@ -1,0 +1,74 @@
+import { leadsTo } from './proof-clocks.ts'
+import { found, type Finding } from './finding.ts'
+import { pointerToStep } from './placed-steps.ts'
+import { pathTo, possibleMoves, type Exploration, type Visit } from './proof-explore.ts'
+import { stepOf } from './proof-subject.ts'
+
+/** Clocks that may have started and not been met yet, by place: more is only ever added, until nothing changes. */
+export function liveClocks(exploration: Exploration): ReadonlyMap<string, ReadonlySet<string>> {
+  const live = new Map<string, Set<string>>([...exploration.visits.keys()].map((key) => [key, new Set()]))
+  const queue = [...exploration.visits.values()]
+  for (const visit of queue) {
+    for (const { key, starts, stops } of possibleMoves(exploration, visit)) {
+      const there = live.get(key)
+      const next = exploration.visits.get(key)
+      if (!there || !next) continue
+      const size = there.size
+      for (const clock of live.get(visit.key) ?? []) if (!stops.includes(clock)) there.add(clock)
+      for (const clock of starts) there.add(clock)
+      if (there.size > size) queue.push(next)
+    }
+  }
+  return live
+}
+
+/** Whoever is waited for, something says until when. Told once for each step, by the shortest way there. */
+export function checkWaits(exploration: Exploration): Finding[] {
+  const live = liveClocks(exploration)
+  const told = new Map<string, Finding>()
+  for (const visit of exploration.visits.values())
+    for (const step of visit.marking.active) {
+      if (told.has(step)) continue
+      const finding = checkWait(exploration, visit, step, live.get(visit.key) ?? new Set())
+      if (finding) told.set(step, finding)
+    }
+  return [...told.values()]
+}
+
+function checkWait(exploration: Exploration, visit: Visit, id: string, live: ReadonlySet<string>): Finding | undefined {
+  const { subject } = exploration
+  const { definition } = subject
+  const step = stepOf(subject, id)
+  const limited = 'within' in step && step.within !== undefined
+  const path = () => pathTo(exploration, visit)
+  if (step.kind === 'form' && step.role === 'applicant') {
+    const draft = !visit.marking.filed
+    const lapses = [...live].some((clock) => definition.clocks[clock]?.lapse !== undefined)
+    if ((draft ? step.abandonedAfter !== undefined : limited) || lapses) return undefined
+    const word = draft ? '"abandonedAfter"' : '"within", "expired"'
+    return found('waits-forever', pointerToStep(definition, id), { step: id, word }, path())
+  }
+  const escalates = step.kind === 'task' && step.escalate !== undefined
+  const waits = step.kind === 'form' || step.kind === 'task' || step.kind === 'procedures'
+  if (!waits || limited || escalates || live.size > 0) return undefined
+  return found('no-deadline', pointerToStep(definition, id), { step: id }, path())
+}
+
+/** Every clock can start, and what is to stop it can come after its start. */
+export function checkClocks(exploration: Exploration): Finding[] {
+  const { definition } = exploration.subject
+  const live = liveClocks(exploration)
+  const started = new Set<string>()
+  const stopped = new Set<string>()
+  for (const visit of exploration.visits.values())
+    for (const { starts, stops } of possibleMoves(exploration, visit)) {
+      for (const clock of starts) started.add(clock)
+      for (const clock of stops) if (live.get(visit.key)?.has(clock)) stopped.add(clock)
+    }
+  return Object.entries(definition.clocks).flatMap(([id, clock]) => {
+    if (!started.has(id)) return [found('clock-never-starts', `/clocks/${id}/startsOn`, { clock: id })]
+    const { stopsOn = [] } = clock
+    if (stopsOn.length === 0 || stopped.has(id) || leadsTo(clock) !== undefined) return []
+    return [found('clock-never-stops', `/clocks/${id}/stopsOn`, { clock: id, stops: stopsOn.join(', ') })]
+  })
+}
