@@ -43,16 +43,14 @@ export type Expression =
   | { op: 'not'; of: Expression }
   | { op: 'negate'; of: Expression; type?: 'int' | 'double' }
   | { op: 'and' | 'or'; left: Expression; right: Expression }
-  | { op: '==' | 'in'; left: Expression; right: Expression }
-  | { op: Order; left: Expression; right: Expression }
+  | { op: Comparison; left: Expression; right: Expression }
   | { op: ArithmeticOperator; left: Expression; right: Expression; type?: Arithmetic }
   | { op: 'if'; condition: Expression; then: Expression; else: Expression }
   | { op: 'call'; function: FunctionName; args: Expression[] }
   | { op: 'matches'; of: Expression; pattern: PatternStep[] }
   | Each
 
-type Order = '!=' | '<' | '<=' | '>' | '>='
-export type Comparison = Order | '==' | 'in'
+export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in'
 
 /** A macro over a list, or the keys of a map: `as` names the element, `test` chooses, `give` (of `map`) transforms. */
 export interface Each {
@@ -106,9 +104,8 @@ function run(node: Expression, context: Run): Operand {
     case 'name':
       return present(own(context.scope, node.name), node.name)
     case '==':
-      return equal(context, run(node.left, context), run(node.right, context))
     case 'in':
-      return contained(context, run(node.left, context), run(node.right, context))
+      return binary(node, run(node.left, context), run(node.right, context), context)
     case 'list':
       return node.items.map((item) => run(item, context))
     case 'record':
@@ -153,12 +150,16 @@ function run(node: Expression, context: Run): Operand {
 }
 
 function binary(
-  node: Extract<Expression, { op: Order | ArithmeticOperator }>,
+  node: Extract<Expression, { op: Comparison | ArithmeticOperator }>,
   a: Operand,
   b: Operand,
   meter: Meter,
 ): Operand {
   switch (node.op) {
+    case '==':
+      return equal(meter, a, b)
+    case 'in':
+      return contained(meter, a, b)
     case '!=':
       return !equal(meter, a, b)
     case '<':
