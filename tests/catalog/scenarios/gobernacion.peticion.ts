@@ -47,6 +47,25 @@ export default [
     ],
   },
   {
+    name: 'extended once before it ends, to 30 business days in all',
+    opened: '2026-09-25',
+    ends: 'answered',
+    moves: [
+      { fill: 'draft', answers: petition, due: { answer: '2026-10-19' } },
+      { complete: 'triage', outcome: 'accept', data: { area_asignada: 'Infraestructura' } },
+      { complete: 'answer', outcome: 'propose', data: proposal, as: 'elena' },
+      { extend: 'answer', by: '16 business days', reason: 'Falta una visita.', refused: 'extension-too-long' },
+      {
+        extend: 'answer',
+        by: '15 business days',
+        reason: 'Falta una visita.',
+        on: '2026-10-19',
+        due: { answer: '2026-11-10' },
+      },
+      { complete: 'review', outcome: 'approve' },
+    ],
+  },
+  {
     name: 'a consultation has 30 business days',
     opened: '2026-11-23',
     ends: 'answered',
