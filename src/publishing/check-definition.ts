@@ -25,8 +25,9 @@ export function checkDefinition(json: unknown, surroundings: Surroundings): Chec
   const { definition } = shape
   const { findings: references, entity } = checkReferences(definition, surroundings)
   const texts = entity ? checkTexts(definition, entity.languages) : []
-  // The proof only means something when every name leads somewhere.
-  if (!entity || hasError(references)) return { ok: false, findings: [...references, ...texts] }
+  // The proof only means something when every name leads somewhere, and what cannot be written has no name of its own.
+  const isWritable = texts.every(({ code }) => code !== 'broken-text')
+  if (!entity || !isWritable || hasError(references)) return { ok: false, findings: [...references, ...texts] }
   const rules = compileDefinition(definition, { ...surroundings, entity })
   const order = checkCalculated(rules)
   const proof = hasError(order) ? [] : prove(rules, answersOf(surroundings))

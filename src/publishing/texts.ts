@@ -1,5 +1,5 @@
 import type { Definition } from '#core/definition.ts'
-import { error, pointerTo, type Finding } from './finding.ts'
+import { found, pointerTo, type Finding } from './finding.ts'
 
 /** Every text that people read must be there in each language of the entity, and say something. */
 export function checkTexts(definition: Definition, languages: readonly string[]): Finding[] {
@@ -7,8 +7,7 @@ export function checkTexts(definition: Definition, languages: readonly string[])
   const visit = (value: unknown, path: (string | number)[]): void => {
     if (Array.isArray(value)) return value.forEach((item, index) => visit(item, [...path, index]))
     // Half of a surrogate pair can be neither written as canonical JSON nor read by a person.
-    if (typeof value === 'string' && !value.isWellFormed())
-      findings.push(error('schema', pointerTo(...path), 'The text holds half a character', 'Write the text again.'))
+    if (typeof value === 'string' && !value.isWellFormed()) findings.push(found('broken-text', pointerTo(...path)))
     if (typeof value !== 'object' || value === null) return
     if (isText(value)) findings.push(...checkText(value, languages, path))
     for (const [name, item] of Object.entries(value)) visit(item, [...path, name])
@@ -24,7 +23,6 @@ function checkText(text: Record<string, string>, languages: readonly string[], p
   return languages.flatMap((language) => {
     const words = text[language]
     if (words !== undefined && words.trim() !== '') return []
-    const message = `The text is missing in the language "${language}"`
-    return [error('text-missing', pointerTo(...path), message, `Write "${language}" beside "es".`)]
+    return [found('text-missing', pointerTo(...path), { language })]
   })
 }

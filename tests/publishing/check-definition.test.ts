@@ -39,13 +39,8 @@ describe('wrong by the schema', () => {
     ['a word that the language does not have', set('colour', 'red'), ''],
     ['another language version', set('language', 2), '/language'],
     ['a version below one', set('version', 0), '/version'],
-    ['a kind of step that there is not', set('steps.triage.kind', 'parallel'), '/steps/triage/kind'],
+    ['a kind of step that there is not', set('steps.triage.kind', 'dance'), '/steps/triage/kind'],
     ['a task without outcomes', set('steps.triage.outcomes', undefined), '/steps/triage'],
-    [
-      'a choice without else',
-      set('steps.triage', { kind: 'choice', title: { es: 'x', en: 'x' }, when: [{ if: 'true', next: 'answer' }] }),
-      '/steps/triage',
-    ],
     ['a limit without a way out', set('steps.complete.expired', undefined), '/steps/complete'],
     ['a term in weeks', set('clocks.answer.term', '3 weeks'), '/clocks/answer/term'],
     ['a norm without https', set('norms.cpaca-14.url', 'ftp://law'), '/norms/cpaca-14/url'],
@@ -78,12 +73,12 @@ describe('true to the schema and still wrong', () => {
       'unknown-agency',
       '/roles/desk/agency',
     ],
-    ['a role that nobody holds', set('roles.desk.agency', undefined), 'role', '/roles/desk'],
-    ['a role of another entity', set('roles.desk.agency', 'ciudad/gobierno'), 'role', '/roles/desk/agency'],
+    ['a role that nobody holds', set('roles.desk.agency', undefined), 'role-nobody', '/roles/desk'],
+    ['a role of another entity', set('roles.desk.agency', 'ciudad/gobierno'), 'role-elsewhere', '/roles/desk/agency'],
     [
       'an applicant with an agency',
       set('roles.applicant.agency', 'gobernacion/secretaria-general'),
-      'role',
+      'role-applicant',
       '/roles/applicant/agency',
     ],
     ['an unknown calendar', set('calendar', 'mars'), 'unknown-calendar', '/calendar'],
@@ -94,18 +89,18 @@ describe('true to the schema and still wrong', () => {
       '/clocks/answer/calendar',
     ],
     ['an unknown start', set('start', 'begin'), 'unknown-name', '/start'],
-    ['a start that is a task', set('start', 'triage'), 'start', '/start'],
-    ['a start of an officer', set('steps.draft.role', 'desk'), 'start', '/start'],
+    ['a start that is a task', set('start', 'triage'), 'start-kind', '/start'],
+    ['a start of an officer', set('steps.draft.role', 'desk'), 'start-kind', '/start'],
     [
       'a draft with a legal limit',
       (d) => Object.assign(d['steps']?.['draft'] ?? {}, { within: '5 days', expired: 'given-up' }),
-      'start',
+      'start-limit',
       '/steps/draft/within',
     ],
     [
       'a lapse in the middle',
       set('steps.complete.abandonedAfter', '5 days'),
-      'start',
+      'not-start',
       '/steps/complete/abandonedAfter',
     ],
     ['an unknown next step', set('steps.draft.next', 'away'), 'unknown-name', '/steps/draft/next'],
@@ -137,10 +132,15 @@ describe('true to the schema and still wrong', () => {
     [
       'a field asked twice',
       set('steps.draft.sections.0.fields', ['tipo_pqrsd', 'asunto']),
-      'field',
+      'asked-twice',
       '/steps/draft/sections/4/fields/0',
     ],
-    ['two sections of one name', set('steps.draft.sections.1.id', 'tipo'), 'field', '/steps/draft/sections/1/id'],
+    [
+      'two sections of one name',
+      set('steps.draft.sections.1.id', 'tipo'),
+      'same-section',
+      '/steps/draft/sections/1/id',
+    ],
     [
       'an unknown field of an outcome',
       set('steps.triage.outcomes.accept.fields', ['shoe']),
@@ -194,7 +194,7 @@ describe('true to the schema and still wrong', () => {
     ['an unknown norm of withdrawal', set('anytime.withdraw.norm', 'custom'), 'unknown-name', '/anytime/withdraw/norm'],
     ['a question without a norm', set('data.asunto.norm', undefined), 'norm-missing', '/data/asunto'],
     ['a document without a norm', set('documents.anexos.norm', undefined), 'norm-missing', '/documents/anexos'],
-    ['half a character', set('keywords', ['\ud800']), 'schema', '/keywords/0'],
+    ['half a character', set('keywords', ['\ud800']), 'broken-text', '/keywords/0'],
     ['a text without English', set('steps.triage.title.en', undefined), 'text-missing', '/steps/triage/title'],
     [
       'an option without English',
@@ -261,13 +261,13 @@ describe('true to the schema and still wrong', () => {
     [
       'a field that every object has',
       (d) => Object.assign(d['data'] ?? {}, { constructor: d['data']?.['asunto'] }),
-      'field',
+      'foreign-word',
       '/data/constructor',
     ],
     [
       'a step that every object has',
       (d) => Object.assign(d['steps'] ?? {}, { constructor: d['steps']?.['answered'] }),
-      'field',
+      'foreign-word',
       '/steps/constructor',
     ],
     [
@@ -314,18 +314,14 @@ describe('true to the schema and still wrong', () => {
       '/steps/deliver-copies',
     ],
     ['a round without an end', set('steps.tell-answer.next', 'answer'), 'unreachable', '/steps/answered'],
+    ['a draft that waits for ever', set('steps.draft.abandonedAfter', undefined), 'waits-forever', '/steps/draft'],
     [
       'steps from which no end is reached',
       set('steps.deliver-copies.outcomes.delivered.next', 'deliver-copies'),
       'no-end',
       '/steps/deliver-copies',
     ],
-    [
-      'limits that pass round and round',
-      set('steps.complete.expired', 'complete'),
-      'no-end',
-      '/steps/complete/expired',
-    ],
+    ['limits that pass round and round', set('steps.complete.expired', 'complete'), 'nobody-turns', '/steps/complete'],
     [
       'a choice that turns for ever',
       set('steps.triage', {
@@ -338,7 +334,7 @@ describe('true to the schema and still wrong', () => {
         ],
         else: 'triage',
       }),
-      'no-end',
+      'nobody-turns',
       '/steps/triage',
     ],
   ])('%s', (_name, change, code, pointer) => {
@@ -375,17 +371,5 @@ describe('nothing refers to it: a warning, and no reason to refuse', () => {
     expect(findingsAfter(set(path, value))).toEqual([
       expect.objectContaining({ code: 'unused', pointer, severity: 'warning' }),
     ])
-  })
-})
-
-test('a form that waits for the person for ever is a warning, and does not keep from publishing', () => {
-  const definition = sampleDefinition('gobernacion/peticion') as Definition
-  const draft = definition.steps['draft']
-  if (draft?.kind !== 'form') throw new Error('the petition begins with a form')
-  delete draft.abandonedAfter
-  const result = checkDefinition(definition, surroundings)
-  expect(result).toMatchObject({
-    ok: true,
-    warnings: [{ code: 'waits-forever', pointer: '/steps/draft', severity: 'warning' }],
   })
 })
