@@ -7,9 +7,11 @@ import { pino, type Logger } from 'pino'
 import { createApi } from '#api/app.ts'
 import { temporalPart } from '#api/health.ts'
 import { securityHeaders } from '#api/security-headers.ts'
+import { simulatedRegistries } from '#connectors/simulated-registries.ts'
 import { createDocumentStore } from '#documents/documents.ts'
 import { createIssuer, type EmbeddedIssuer } from '#identity/issuer.ts'
 import { createVerifier } from '#identity/verifier.ts'
+import { createPaymentLedger } from '#payments/ledger.ts'
 import { createPortal } from '#portal/app.tsx'
 import { readOutbox } from '#messaging/outbox.ts'
 import { createLogin } from '#portal/login.ts'
@@ -20,6 +22,8 @@ import { createCatalog } from '#publishing/catalog.ts'
 import { createCases } from './cases.ts'
 import type { Config } from './config.ts'
 import { createEngine } from './execute.ts'
+import { paymentProviderOf } from './payment-provider.ts'
+import { createSettlement } from './settle-payment.ts'
 import { openEventStore } from './open-store.ts'
 
 /** How long requests under way may take to end after SIGTERM, milliseconds. */
@@ -56,6 +60,8 @@ async function compose(config: Config<'api'>, log: Logger) {
   const readModels = createReadModels(pool, store)
   const documents = createDocumentStore(config.documentsDir)
   const { issuer, verify, embedded, login } = identity(config, log)
+  const { provider, simulated } = paymentProviderOf(config, pool)
+  const settle = createSettlement({ engine, ledger: createPaymentLedger(pool), now, log })
   const shared = {
     engine,
     cases,
@@ -68,7 +74,14 @@ async function compose(config: Config<'api'>, log: Logger) {
     trustedProxies: config.trustedProxies,
   }
 
-  const app = createApi({ ...shared, verify, parts: [temporalPart(config.temporalAddress)] })
+  const app = createApi({
+    ...shared,
+    verify,
+    parts: [temporalPart(config.temporalAddress)],
+    ...(provider && { payments: { provider, settle } }),
+  })
+  // A local installation brings the other systems that its sample procedures ask.
+  if (embedded) app.route('/simulado', simulatedRegistries())
   const sealer = createSealer({ secret: config.cookieSecret, secure: config.publicUrl.startsWith('https:') })
   const portal = createPortal({
     ...shared,
@@ -77,6 +90,7 @@ async function compose(config: Config<'api'>, log: Logger) {
     publicUrl: config.publicUrl,
     parked: (entities) => parkedSignalsOf(pool, entities),
     ...(login && { login }),
+    ...(simulated && { simulatedPayments: simulated }),
     // Demo accounts have no mailbox: what would be sent to them is shown instead.
     ...(embedded && { notices: (entities) => readOutbox(pool, entities) }),
     ...(!embedded && { issuerOrigin: new URL(issuer).origin }),

@@ -1,11 +1,15 @@
 import { Pool } from 'pg'
 import { pino } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
+import { createPaymentLedger } from '#payments/ledger.ts'
 import { lead } from '#projections/leadership.ts'
 import { createProjectionMetrics } from '#projections/metrics.ts'
 import { runProjections } from '#projections/runner.ts'
 import { createCatalog } from '#publishing/catalog.ts'
 import type { Config } from './config.ts'
+import { createEngine } from './execute.ts'
+import { paymentProviderOf } from './payment-provider.ts'
+import { createSettlement, runPaymentReconciliation } from './settle-payment.ts'
 import { runDispatcher } from '#temporal/dispatcher.ts'
 import { startHealthServer } from './health-server.ts'
 import { openEventStore } from './open-store.ts'
@@ -28,7 +32,8 @@ export async function main(config: Config<'projector'>): Promise<void> {
   const pool = new Pool({ connectionString: url, application_name: 'ventanilla', max: 4 })
   pool.on('error', () => undefined) // an idle connection was lost; the pool has already dropped it
   const temporal = connectTemporal(config)
-  const { rules } = createCatalog(store)
+  const catalog = createCatalog(store)
+  const { rules } = catalog
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
   const figures = createProjectionMetrics(metrics, { pool, store })
@@ -39,7 +44,17 @@ export async function main(config: Config<'projector'>): Promise<void> {
   const onBatch = ({ length }: readonly unknown[]) => figures.applied(length)
   const dispatch = (leading: AbortSignal) => {
     const shared = { temporal, signal: leading, log }
-    return Promise.all([runDispatcher({ ...shared, store, ops: pool, metrics }), runReconciler({ ...shared, pool })])
+    const payments = () => {
+      const { provider } = paymentProviderOf(config, pool)
+      const ledger = createPaymentLedger(pool)
+      const settle = createSettlement({ engine: createEngine({ store, catalog }), ledger, now: () => new Date(), log })
+      return provider && runPaymentReconciliation(provider, { ledger, settle, signal: leading, log })
+    }
+    return Promise.all([
+      runDispatcher({ ...shared, store, ops: pool, metrics }),
+      runReconciler({ ...shared, pool }),
+      payments(),
+    ])
   }
   try {
     await Promise.all([

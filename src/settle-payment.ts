@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { CaseCommand } from '#core/commands.ts'
 import { deterministicId } from '#event-store/envelope.ts'
 import type { PaymentLedger } from '#payments/ledger.ts'
@@ -75,14 +76,16 @@ export function createSettlement({ engine, ledger, now, log }: Dependencies): Se
   }
 }
 
+interface Reconciling {
+  ledger: PaymentLedger
+  settle: SettlePayment
+  log: { warn(facts: object, text: string): void }
+}
+
 /** Asks the provider about every charge that is due to be asked about. Answers how many were recorded. */
 export async function reconcilePayments(
   provider: PaymentProvider,
-  {
-    ledger,
-    settle,
-    log,
-  }: { ledger: PaymentLedger; settle: SettlePayment; log: { warn(facts: object, text: string): void } },
+  { ledger, settle, log }: Reconciling,
 ): Promise<number> {
   let recorded = 0
   for (const reference of await ledger.takeDue(provider.id)) {
@@ -91,11 +94,24 @@ export async function reconcilePayments(
       if (report && (await settle(provider.id, report)) === 'recorded') recorded += 1
     } catch (error) {
       // It is asked about again later; the others need not wait for it.
-      log.warn(
-        { provider: provider.id, reference, reason: (error as Error).message },
-        'a payment could not be reconciled',
-      )
+      log.warn({ provider: provider.id, reference, reason: (error as Error).message }, 'a payment was not reconciled')
     }
   }
   return recorded
+}
+
+const everyMs = 60_000
+
+/** Reconciles every minute until `signal` aborts: a webhook that never came must not cost a person their payment. */
+export async function runPaymentReconciliation(
+  provider: PaymentProvider,
+  { signal, ...options }: Reconciling & { signal: AbortSignal },
+): Promise<void> {
+  while (!signal.aborted) {
+    await sleep(everyMs, undefined, { signal }).catch(() => undefined)
+    if (signal.aborted) return
+    await reconcilePayments(provider, options).catch((error: Error) => {
+      options.log.warn({ reason: error.message }, 'payments: reconciling again in a minute')
+    })
+  }
 }

@@ -9,6 +9,7 @@ import { limits as standardLimits } from './limits.ts'
 import { addLists } from './lists.ts'
 import { createMetrics } from './metrics.ts'
 import { addMoves } from './moves.ts'
+import { addPayments } from './payments.ts'
 import { answerError, problem, ProblemError } from './problem.ts'
 import { addProcedures } from './procedures.ts'
 import { createRateGate } from './rate-gate.ts'
@@ -50,6 +51,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   api.use(caller)
   for (const add of [addProcedures, addCases, addMoves, addDocuments, addHistory, addStatus, addLists]) add(api)
   addStream(api, limits)
+  addPayments(api, deps.payments)
   api.all('*', () => {
     throw problem('not-found')
   })

@@ -10,6 +10,7 @@ import type { Catalog } from '#publishing/catalog.ts'
 import type { CaseDesk } from './case-desk.ts'
 import type { PartCheck } from './health.ts'
 import type { Limits } from './limits.ts'
+import type { PaymentEvents } from './payments.ts'
 import type { ApiLanguage } from './messages.ts'
 import type { RateGate } from './rate-gate.ts'
 
@@ -29,6 +30,8 @@ export interface ApiDeps {
   /** How many proxies of our own stand in front and add to `X-Forwarded-For`. */
   trustedProxies?: number
   limits?: Limits
+  /** Who takes payments, and what is done with what they report. */
+  payments?: PaymentEvents
 }
 
 export interface ApiEnv {

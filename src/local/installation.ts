@@ -71,7 +71,7 @@ export async function startApplication(
   const { config, data } = local
   const settings = environment(config, data, where)
   await keepEnvironment(data.path, settings)
-  const env = { ...local.env, ...settings }
+  const env = { ...standIns(config), ...local.env, ...settings }
   const host = loopbackOf(config.host)
   const listens = {
     projector: await keptPort(data, 'projector'),
@@ -129,6 +129,16 @@ function environment(
     COOKIE_SECRET: data.secrets.cookieSecret,
     OIDC_ISSUER: `${config.publicUrl}/oidc`,
     EMBEDDED_ISSUER_KEY: JSON.stringify(data.secrets.issuerKey),
+  }
+}
+
+/** What stands for other systems unless the environment names real ones: money that is not, registries that do not exist. */
+function standIns({ host, port }: Config<'start'>): Record<string, string> {
+  const simulated = `http://${loopbackOf(host)}:${port}/simulado`
+  return {
+    PAYMENT_PROVIDER: 'simulated',
+    SERVICE_REGISTRO_CIVIL_URL: `${simulated}/registro-civil`,
+    SERVICE_REGISTRO_VEHICULOS_URL: `${simulated}/registro-vehiculos`,
   }
 }
 

@@ -7,6 +7,7 @@ import type { DocumentStore } from '#documents/documents.ts'
 import type { EventStore } from '#event-store/event-store.ts'
 import type { ReadModels } from '#projections/queries.ts'
 import type { Catalog } from '#publishing/catalog.ts'
+import type { SimulatedPayments } from './routes/simulated-payment.tsx'
 import type { Sealer, SessionEnv } from './session.ts'
 
 /** What the portal is made of; whoever starts the process builds it. */
@@ -32,6 +33,8 @@ export interface PortalDeps {
   notices?: (entities: readonly string[]) => Promise<KeptNotice[]>
   /** Cases of these entities whose workflow could not be told of what happened. */
   parked: (entities: readonly string[]) => Promise<ParkedSignal[]>
+  /** The page of the provider that moves no money, where that one takes payments. */
+  simulatedPayments?: SimulatedPayments
   /** How many proxies of our own stand in front and add to `X-Forwarded-For`. */
   trustedProxies?: number
 }

@@ -1,0 +1,38 @@
+import type { SettlePayment } from '#app/settle-payment.ts'
+import { ProviderError, type PaymentProvider } from '#payments/provider.ts'
+import { problem } from './problem.ts'
+import type { Api } from './route.ts'
+
+export interface PaymentEvents {
+  provider: PaymentProvider
+  settle: SettlePayment
+}
+
+/** Events of providers are a few kilobytes. */
+const maxBytes = 64 * 1024
+
+/**
+ * Where the payment provider reports what became of charges: `POST /payments/{provider}/events`. Answers 200 to everything
+ * that is truly the provider's, also when it comes again or concerns no charge of ours, since sending it again would change
+ * nothing; 503 when it could not be recorded, so that it comes again.
+ */
+export function addPayments(api: Api, payments: PaymentEvents | undefined): void {
+  api.post('/payments/:provider/events', async (c) => {
+    const { log } = c.get('deps')
+    if (!payments || c.req.param('provider') !== payments.provider.id) throw problem('not-found')
+    const { provider, settle } = payments
+    const body = new Uint8Array(await c.req.arrayBuffer())
+    if (body.length > maxBytes) throw problem('body-too-large', { params: { maxBytes } })
+    const read = await provider.readWebhook(body, c.req.raw.headers).catch((error: unknown) => {
+      if (!(error instanceof ProviderError)) throw error
+      log.warn({ provider: provider.id, reason: error.message }, 'a payment event could not be looked into')
+      throw problem('unavailable', { headers: { 'Retry-After': '60' } })
+    })
+    if (!read.ok) {
+      log.warn({ provider: provider.id, reason: read.reason }, 'a payment event was refused')
+      throw problem(read.reason === 'forged' ? 'unauthorized' : 'bad-request')
+    }
+    const settlement = read.report ? await settle(provider.id, read.report) : 'moot'
+    return c.json({ settlement })
+  })
+}

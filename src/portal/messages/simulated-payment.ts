@@ -1,0 +1,31 @@
+/** Words of the page that stands for a bank where no money moves. */
+export const simulatedPaymentWords = {
+  es: {
+    title: 'PAGO DE PRUEBA',
+    warning: 'Esta página no es de un banco y no mueve dinero. Sirve para probar trámites en una instalación local.',
+    amount: 'Valor',
+    concept: 'Concepto',
+    reference: 'Referencia',
+    question: '¿Cómo termina este pago?',
+    approved: 'Aprobar el pago',
+    declined: 'Rechazar el pago',
+    voided: 'Anular el pago',
+    paid: 'Este pago de prueba ya fue aprobado.',
+    expired: 'El tiempo para este pago ya pasó.',
+    back: 'Volver a la solicitud',
+  },
+  en: {
+    title: 'TEST PAYMENT',
+    warning: 'This page is not of a bank and moves no money. It is for trying procedures on a local installation.',
+    amount: 'Amount',
+    concept: 'For',
+    reference: 'Reference',
+    question: 'How does this payment end?',
+    approved: 'Approve the payment',
+    declined: 'Decline the payment',
+    voided: 'Void the payment',
+    paid: 'This test payment has been approved already.',
+    expired: 'The time for this payment is over.',
+    back: 'Back to the application',
+  },
+}
