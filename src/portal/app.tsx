@@ -17,6 +17,7 @@ import { fillRoutes } from './routes/fill.tsx'
 import { findRoutes } from './routes/find.tsx'
 import { officeRoutes } from './routes/office.tsx'
 import { operationRoutes } from './routes/operation.tsx'
+import { simulatedPaymentRoutes } from './routes/simulated-payment.tsx'
 import { sentForm } from './sent-form.ts'
 import { sessions, writeSession } from './session.ts'
 import { createPortalParts, type Portal, show } from './shell.tsx'
@@ -44,6 +45,7 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/', officeRoutes(portal))
   app.route('/', auditRoutes(portal))
   app.route('/', operationRoutes(portal))
+  app.route('/', simulatedPaymentRoutes(portal))
   app.all('*', () => {
     throw new Refused('not-found')
   })
