@@ -7,6 +7,7 @@ import { failedChecks, markable, missingFields, viewFields } from './form.ts'
 import { none, type Handlers } from './handler.ts'
 import { getStep, type Rules } from './rules.ts'
 import type { CaseState } from './state.ts'
+import { isOpen } from './step-actions.ts'
 import type { Instant } from './events.ts'
 
 /** Where an outcome leads; undefined when the officer sends back to a step that was never entered or is not offered. */
@@ -64,7 +65,7 @@ export const taskHandlers: Handlers<'claim' | 'release' | 'assign' | 'complete'>
     const { step: stepId, outcome: chosen, data, marks = [], note } = given
     const step = getStep(rules, stepId)
     const outcome = step.kind === 'task' && Object.hasOwn(step.outcomes, chosen) ? step.outcomes[chosen] : undefined
-    if (!outcome) return [{ code: 'unknown-outcome', pointer: '/outcome' }]
+    if (!outcome || !isOpen(rules, story.state, outcome)) return [{ code: 'unknown-outcome', pointer: '/outcome' }]
     const next = targetOf(story.state, outcome, given.to)
     if (next === undefined) return [{ code: 'unknown-step', pointer: '/to' }]
     const { problems, shown } = problemsOf(rules, story.state, outcome, next, given, at)

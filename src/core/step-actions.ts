@@ -1,6 +1,6 @@
 import type { Actor } from './commands.ts'
 import { bookingsAllowed } from './decide-visit.ts'
-import type { AppointmentStep, FormStep, PaymentStep, TaskStep } from './definition.ts'
+import type { AppointmentStep, FormStep, Outcome, PaymentStep, TaskStep } from './definition.ts'
 import { holds } from './expression.ts'
 import { holdsRole } from './holds-role.ts'
 import { getStep, type Rules } from './rules.ts'
@@ -44,18 +44,19 @@ function formActions(rules: Rules, state: CaseState, step: FormStep, id: string)
   ]
 }
 
-/** Outcomes whose condition holds, and that lead back only to steps that were there. */
-function outcomesOf(rules: Rules, state: CaseState, { outcomes }: TaskStep): string[] {
-  const conditional = Object.values(outcomes).some(({ when }) => when !== undefined)
-  const scope = conditional ? caseScope(rules, state) : {}
-  return Object.entries(outcomes)
-    .filter(([, { when, sendBackTo }]) => {
-      const condition = when === undefined ? undefined : rules.expressions[when]
-      const offered = when === undefined || (condition !== undefined && holds(condition, scope))
-      return offered && (!sendBackTo || sendBackTo.some((step) => state.entries[step] !== undefined))
-    })
-    .map(([outcome]) => outcome)
+/** Whether an outcome's condition holds now. */
+export function isOpen(rules: Rules, state: CaseState, { when }: Outcome): boolean {
+  if (when === undefined) return true
+  const condition = rules.expressions[when]
+  return condition !== undefined && holds(condition, caseScope(rules, state))
 }
+
+/** Outcomes whose condition holds, and that lead back only to steps that were there. */
+const outcomesOf = (rules: Rules, state: CaseState, { outcomes }: TaskStep): string[] =>
+  Object.entries(outcomes)
+    .filter(([, outcome]) => isOpen(rules, state, outcome))
+    .filter(([, { sendBackTo }]) => !sendBackTo || sendBackTo.some((step) => state.entries[step] !== undefined))
+    .map(([name]) => name)
 
 /** Four eyes: whoever did one of these steps may not do this one. */
 const isBarred = (state: CaseState, { notBy = [] }: TaskStep, actor: Actor): boolean =>

@@ -50,7 +50,9 @@ export function give<T extends CommandType>(
   }
 }
 
-export const steps = ({ state }: Play): string[] => state.active.map(({ step }) => step)
+/** Steps that the case is in, parallels themselves apart. */
+export const steps = ({ state }: Play): string[] =>
+  state.active.filter(({ kind }) => kind !== 'parallel').map(({ step }) => step)
 
 /** Somebody who holds the role in this case now. */
 export function holderOf({ rules, state }: Play, role: string | undefined, as?: string): Actor {

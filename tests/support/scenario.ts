@@ -41,7 +41,7 @@ export interface Facts {
   refused?: ProblemCode
   /** Last days of clocks after it. */
   due?: Record<string, Day>
-  /** Steps that the case is in after it. */
+  /** Steps that the case is in after it, parallels themselves apart. */
   in?: string[]
 }
 
