@@ -128,6 +128,9 @@ export const anytimeHandlers: Handlers<
     const unknown = names.filter((name) => !move.fields.includes(name))
     if (names.length === 0) return [{ code: 'unknown-field', pointer: '/data' }]
     if (unknown.length > 0) return unknown.map((name) => ({ code: 'unknown-field', pointer: `/data/${name}` }))
+    // What was written wrongly is written rightly; an answer that others read on is not taken away.
+    const blank = names.filter((name) => data[name] === null && rules.definition.data[name]?.required !== undefined)
+    if (blank.length > 0) return blank.map((name) => ({ code: 'field-required', pointer: `/data/${name}` }))
     story.tell('ErrorCorrected', { data, reason })
     return changedFields(rules, story, names, at)
   },

@@ -1,6 +1,8 @@
 import type { CommandData } from './commands.ts'
 import type { FormStep } from './definition.ts'
+import type { AnswerChanges } from './events.ts'
 import type { Problem } from './errors.ts'
+import { isBlank, viewForm } from './form.ts'
 import { getStep, type Rules } from './rules.ts'
 import type { Story } from './story.ts'
 
@@ -11,18 +13,38 @@ const getForm = (rules: Rules, id: string): FormStep | undefined => {
   return step.kind === 'form' ? step : undefined
 }
 
+/**
+ * Once a case is filed, an answer that must be given can be replaced, not taken back: a limit or silence may take the case
+ * on before the form is sent, and what comes then reads it.
+ */
+function takenBack(rules: Rules, { state }: Story, step: FormStep, data: AnswerChanges): Problem[] {
+  const gone = Object.keys(data).filter((name) => isBlank(data[name] ?? undefined) && !isBlank(state.data[name]))
+  if (state.status === 'draft' || gone.length === 0) return []
+  const answers = Object.fromEntries(
+    Object.entries({ ...state.data, ...data }).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
+  )
+  const { sections } = viewForm(rules, { ...state, data: answers }, step)
+  const required = sections.flatMap(({ fields }) => fields.filter((field) => field.required).map(({ name }) => name))
+  return gone
+    .filter((name) => required.includes(name))
+    .map((name) => ({ code: 'field-required', pointer: `/data/${name}` }))
+}
+
 export function saveAnswers(
   rules: Rules,
   story: Story,
   { step: stepId, section, data }: CommandData['save'],
 ): Problem[] {
-  const sections = getForm(rules, stepId)?.sections ?? []
+  const form = getForm(rules, stepId)
+  const sections = form?.sections ?? []
   const wanted = section === undefined ? sections : sections.filter(({ id }) => id === section)
   if (wanted.length === 0) return [{ code: 'unknown-section', pointer: '/section' }]
   const asked = wanted.flatMap(({ fields }) => fields ?? [])
   const known = new Set(asked.filter((name) => rules.definition.data[name]?.value === undefined))
   const unknown = Object.keys(data).filter((name) => !known.has(name))
   if (unknown.length > 0) return unknown.map((name) => ({ code: 'unknown-field', pointer: `/data/${name}` }))
+  const lost = form ? takenBack(rules, story, form, data) : []
+  if (lost.length > 0) return lost
   for (const { id, fields = [] } of wanted) {
     const own = Object.entries(data).filter(([name]) => fields.includes(name))
     if (own.length > 0 || id === section)

@@ -84,7 +84,8 @@ export function viewFields(rules: Rules, state: CaseState, names: readonly strin
   return visibleFields(rules, caseScope(rules, state, { ...state.data, ...answers }), names)
 }
 
-const isBlank = (value: Answers[string] | undefined): boolean =>
+/** Whether an answer says nothing. */
+export const isBlank = (value: Answers[string] | undefined): boolean =>
   value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
 
 type Shown = { name: string; required: boolean }[]

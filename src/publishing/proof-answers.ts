@@ -45,12 +45,15 @@ export function answered(book: FactBook, questions: readonly Question[], clears:
 
 /**
  * What is still sure while a form is being filled and something may take the case away from it: an answer that must be
- * given can be replaced meanwhile, not removed; others can.
+ * given can be replaced meanwhile, not taken back; others can.
  */
 export function underWay(book: FactBook, questions: readonly Question[]): Change {
-  let lost = book.dependents(questions.map(({ field }) => field))
-  for (const { field, required } of questions) if (!required) lost |= allAbout(book, field)
-  return { keep: ~lost, gain: 0n }
+  let lost = 0n
+  for (const { field, required } of questions) {
+    if (!required) lost |= allAbout(book, field)
+    else if (required.length > 0) lost |= allAbout(book, field) & ~book.givenIf(field, required)
+  }
+  return { keep: ~(lost | book.dependents(questions.map(({ field }) => field))), gain: 0n }
 }
 
 /** Something new is there under a key. */

@@ -250,6 +250,17 @@ describe('asking to complete', () => {
     expect(answered.state.clocks.answer).toMatchObject({ status: 'running', due: '2026-09-17' })
   })
 
+  test('an answer that must be given can be replaced meanwhile, not taken back', () => {
+    const given = [...filed('2026-08-03'), request]
+    const change = (kind: string | null) => saved({ kind }, '2026-08-13', 'complete')
+    expect(when(given, change(null)).decision).toMatchObject({
+      problems: [{ code: 'field-required', pointer: '/data/kind' }],
+    })
+    expect(when(given, change('hard')).state.data).toMatchObject({ kind: 'hard' })
+    // A draft has promised nothing yet.
+    expect(when(filled('2026-08-03'), saved({ kind: null }, '2026-08-03')).types).toEqual(['SectionSaved'])
+  })
+
   test('may tell the person first: what is asked waits for the form', () => {
     const triage = definition.steps.triage
     const outcomes = triage?.kind === 'task' ? triage.outcomes : {}
