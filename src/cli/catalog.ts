@@ -1,10 +1,26 @@
 import type { Command } from 'commander'
 import { addCatalogCheck } from './catalog-check.ts'
 import { addCatalogDiff } from './catalog-diff.ts'
+import { addCatalogMigrate } from './catalog-migrate.ts'
+import { addCatalogPropose } from './catalog-propose.ts'
 import { addCatalogPublish } from './catalog-publish.ts'
+import { addCatalogRehearse } from './catalog-rehearse.ts'
+import { addCatalogReview } from './catalog-review.ts'
+import { addCatalogStanding } from './catalog-standing.ts'
+import { addCatalogVersions } from './catalog-versions.ts'
 
 /** Every subcommand of `catalog`: one file `catalog-<name>.ts` and one entry here. */
-const subcommands = [addCatalogCheck, addCatalogDiff, addCatalogPublish]
+const subcommands = [
+  addCatalogCheck,
+  addCatalogDiff,
+  addCatalogMigrate,
+  addCatalogPropose,
+  addCatalogPublish,
+  addCatalogRehearse,
+  addCatalogReview,
+  addCatalogStanding,
+  addCatalogVersions,
+]
 
 /** `catalog …`: what publishers do with procedures, from the files of a repository. */
 export function addCatalog(program: Command): void {
