@@ -1,5 +1,5 @@
-import { deterministicId, envelop } from '#event-store/envelope.ts'
 import type { EventStore } from '#event-store/event-store.ts'
+import { createFolioBook, type FolioBook } from './folio-book.ts'
 
 /** Two check digits by ISO 7064 MOD 97-10, as in an IBAN: letters count from A = 10. They show every single wrong or swapped character. */
 function checkDigits(text: string): string {
@@ -25,31 +25,28 @@ export function parseFolio(typed: string): string | undefined {
   return checkDigits(prefix + year + number) === digits ? [prefix, year, number, digits].join('-') : undefined
 }
 
+const books = new WeakMap<EventStore, Map<string, FolioBook>>()
+
+/** One book for each stream of a store, so that all who wait in this process share its appends. */
+function bookOf(store: EventStore, stream: string): FolioBook {
+  const ofStore = books.get(store) ?? new Map<string, FolioBook>()
+  books.set(store, ofStore)
+  const book = ofStore.get(stream) ?? createFolioBook(store, stream)
+  ofStore.set(stream, book)
+  return book
+}
+
 /**
  * Gives a case the next number of its entity's year, consecutive and without gaps (Acuerdo AGN 060 de 2001): the
  * revision of a stream is the counter, so numbers survive everything that events survive. The same case always gets
- * the same number. These events are not chained to each other, since writers do not wait for each other here.
+ * the same number.
+ * @throws {EventStoreError} `unavailable` when the outcome is unknown: ask again, and the same number comes.
  */
 export async function reserveFolio(
   store: EventStore,
   reservation: { entity: string; prefix: string; year: number; caseId: string; at: string },
 ): Promise<string> {
   const { entity, prefix, year, caseId, at } = reservation
-  const stream = `folios-${entity}-${year}`
-  const events = envelop({
-    stream,
-    revision: -1,
-    previousHash: null,
-    events: [{ type: 'FolioReserved', data: { caseId } }],
-    command: {
-      id: deterministicId('folio', stream, caseId),
-      actor: { kind: 'system', id: 'folios' },
-      channel: 'system',
-    },
-    at,
-    eventId: deterministicId('folio-reserved', stream, caseId),
-  })
-  const result = await store.append(stream, 'any', events)
-  if (!result.ok) throw new Error(`The folio stream ${stream} refused an append at any revision`)
-  return formatFolio(prefix, year, result.revision + 1)
+  const number = await bookOf(store, `folios-${entity}-${year}`).reserve({ caseId, at })
+  return formatFolio(prefix, year, number)
 }

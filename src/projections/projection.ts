@@ -8,6 +8,8 @@ import type { CatalogEventData } from '#publishing/streams.ts'
 interface LogEventData extends EventData, CatalogEventData {
   /** On `folios-<entity>-<year>`: its revision is the number. */
   FolioReserved: { caseId: string }
+  /** On `folio-claim-<entity>-<year>-<case>`: the number of the case stands at this revision or after it. */
+  FolioClaimed: { from: number }
   /** On `slots-<entity>.<agency>.<office>-<day>`: a case wants this slot. */
   SlotReserved: { case: string; step: string; slot: Instant }
 }
@@ -94,6 +96,7 @@ const home = {
   ServicePublished: 'outside',
   StreamListed: 'outside',
   FolioReserved: 'outside',
+  FolioClaimed: 'outside',
   SlotReserved: 'outside',
 } as const satisfies { [T in LogEventType]: T extends EventType ? 'case' : 'outside' }
 

@@ -25,7 +25,9 @@ const ofProcedure = ({ data }: { data: { procedure: string } }): Scope => ({
 type ScopeOf<T extends OutsideEventType> = (event: Extract<OutsideLogEvent, { type: T }>) => Scope
 
 const scopes: { [T in OutsideEventType]: ScopeOf<T> } = {
+  FolioClaimed: ({ stream }) => ({ entity: stream.replace(/^folio-claim-/, '').replace(/-\d{4}-[0-9a-f-]{36}$/, '') }),
   FolioReserved: ({ stream }) => ({ entity: stream.replace(/^folios-/, '').replace(/-\d{4}$/, '') }),
+  SlotReserved: ({ stream }) => ({ entity: stream.slice('slots-'.length, stream.indexOf('.')) }),
   DefinitionDrafted: ofProcedure,
   VersionProposed: ({ data }) => ({ entity: entityOf(data.definition.agency), agency: data.definition.agency }),
   ProposalRejected: ofProcedure,

@@ -175,6 +175,8 @@ test('events outside cases stand in the timeline of their entity', async () => {
   if (!published) throw new Error('nothing was published')
   const { metadata } = published
   await world.append('folios-uno-2026', [{ id: randomUUID(), type: 'FolioReserved', data: { caseId: 'x' }, metadata }])
+  const claim = { id: randomUUID(), type: 'FolioClaimed', data: { from: 0 }, metadata }
+  await world.append(`folio-claim-uno-2026-${randomUUID()}`, [claim])
   await world.build()
 
   const types = (entities: string[]) =>
@@ -184,6 +186,7 @@ test('events outside cases stand in the timeline of their entity', async () => {
   expect(await types(['uno'])).toEqual(
     expect.arrayContaining([
       'uno FolioReserved',
+      'uno FolioClaimed',
       'uno ProcedurePublished',
       'uno EntityPublished',
       'undefined CalendarPublished',

@@ -121,6 +121,7 @@ export const enOffice: Pick<Messages, 'inbox' | 'work' | 'outcome' | 'counter' |
     clock: { running: 'runs', suspended: 'suspended', stopped: 'met', expired: 'expired' },
     events: {
       FolioReserved: 'A folio was reserved',
+      FolioClaimed: 'A folio was asked for',
       ProcedurePublished: 'A procedure was published',
       CaseMigrated: 'The case went over to another version of the procedure',
       DefinitionDrafted: 'A draft of a procedure was saved',

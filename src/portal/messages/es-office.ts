@@ -119,6 +119,7 @@ export const esOffice = {
     clock: { running: 'corre', suspended: 'en pausa', stopped: 'cumplido', expired: 'vencido' },
     events: {
       FolioReserved: 'Se reservó un número de radicado',
+      FolioClaimed: 'Se pidió un número de radicado',
       ProcedurePublished: 'Se publicó un trámite',
       CaseMigrated: 'La solicitud pasó a otra versión del trámite',
       DefinitionDrafted: 'Se guardó un borrador de trámite',
