@@ -11,6 +11,7 @@ import { hashCode } from '#identity/codes.ts'
 import type { Identity } from '#identity/identity.ts'
 import type { Catalog } from '#publishing/catalog.ts'
 import type { Engine, ExecuteResult } from './execute.ts'
+import { type Appointments, createAppointments } from './appointments.ts'
 import { reserveFolio } from './folio.ts'
 
 export interface OpenInput {
@@ -44,6 +45,8 @@ export interface Cases {
     expected?: number,
   ): Promise<ExecuteResult>
   codes(caseId: string): { resumeCode: string; lookupCode: string }
+  /** Free slots of offices; booking one is a command like any other. */
+  appointments: Appointments
 }
 
 interface Dependencies {
@@ -73,6 +76,7 @@ export function createCases({ engine, catalog, store, secret, now }: Dependencie
     lookupCode: deriveCode(key, 'lookup', caseId, 8),
   })
 
+  const appointments = createAppointments({ store, catalog, engine })
   const issuedNow = () => now().toISOString()
 
   async function open({
@@ -132,6 +136,14 @@ export function createCases({ engine, catalog, store, secret, now }: Dependencie
     return { ...filing, data: { ...filing.data, folio } }
   }
 
+  /** Length of the slot once it is kept for the case; one that the rules refuse is left to them to say so. */
+  async function reserveSlot(caseId: string, command: Extract<CaseCommand, { type: 'book' }>) {
+    const loaded = await engine.load(caseId)
+    const { step, office, at, minutes } = command.data
+    if (!loaded || loaded.commands.has(command.id) || !decide(loaded.rules, loaded.state, command).ok) return minutes
+    return appointments.reserve(loaded, step, office, at, command.issuedAt)
+  }
+
   async function run(
     caseId: string,
     key: string,
@@ -142,8 +154,11 @@ export function createCases({ engine, catalog, store, secret, now }: Dependencie
   ): Promise<ExecuteResult> {
     const id = deterministicId('command', actor.id, caseId, key)
     const command: CaseCommand = { ...input, id, issuedAt: issuedNow(), actor, channel }
-    return engine.execute(caseId, await withFolio(caseId, command, expected), expected)
+    if (command.type !== 'book') return engine.execute(caseId, await withFolio(caseId, command, expected), expected)
+    const minutes = await reserveSlot(caseId, command)
+    if (minutes === undefined) return reject({ code: 'slot-unavailable', pointer: '/at' })
+    return engine.execute(caseId, { ...command, data: { ...command.data, minutes } }, expected)
   }
 
-  return { open, run, codes }
+  return { open, run, codes, appointments }
 }

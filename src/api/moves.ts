@@ -45,6 +45,16 @@ const moves = [
     command: (body, step) => ({ type: 'confirm-payment', data: { step, ...body } }),
   }),
   move({
+    path: '/steps/{step}/book',
+    summary: 'Book a slot of an office, or change it',
+    body: z.object({ office: z.string().min(1).max(200), at: z.iso.datetime() }),
+    // The length of the slot is the office's to say: it is put in when the slot is reserved.
+    command: ({ office, at }, step) => ({
+      type: 'book',
+      data: { step, office, at: new Date(at).toISOString(), minutes: 1 },
+    }),
+  }),
+  move({
     path: '/steps/{step}/cancel-booking',
     summary: 'Give a slot back',
     body: z.object({ reason: z.string().max(500).default('') }),
@@ -128,6 +138,21 @@ function addMove(api: Api, { path, summary, body, command }: Move<z.ZodObject>):
   })
 }
 
+const slotsRoute = route({
+  method: 'get',
+  path: '/cases/{id}/steps/{step}/slots',
+  tags: ['cases'],
+  takes: 'code',
+  summary: 'Free slots of an office where the case may book one',
+  request: { params: params.step, query: z.object({ office: z.string().min(1).max(200) }) },
+  responses: {
+    200: json(
+      z.object({ days: z.array(z.object({ day: z.string(), slots: z.array(z.string()) })) }),
+      'Days with free slots',
+    ),
+  },
+})
+
 const joinRoute = route({
   method: 'post',
   path: '/cases/{id}/join',
@@ -143,6 +168,17 @@ const joinRoute = route({
 
 export function addMoves(api: Api): void {
   for (const row of moves) addMove(api, row as Move<z.ZodObject>)
+  api.openapi(slotsRoute, async (c) => {
+    const { id, step } = c.req.valid('param')
+    await c.get('desk').read(c, id)
+    const { engine, cases, now } = c.get('deps')
+    const loaded = await engine.load(id)
+    const waits = loaded?.state.active.some((active) => active.step === step && active.kind === 'appointment')
+    if (!loaded || !waits) throw problem('not-available')
+    const days = await cases.appointments.free(loaded, step, c.req.valid('query').office, now().toISOString())
+    return c.json({ days }, 200)
+  })
+
   api.openapi(joinRoute, async (c) => {
     const { id } = c.req.valid('param')
     const { into, reason: why } = c.req.valid('json')

@@ -11,13 +11,15 @@ import type { PortalContext, PortalDeps, PortalEnv } from './deps.ts'
 import { type ProblemKind, ProblemPage, problemStatus } from './pages/problem.tsx'
 import { Refused } from './refused.ts'
 import { auditRoutes } from './routes/audit.tsx'
+import { bookingRoutes } from './routes/booking.tsx'
 import { caseRoutes } from './routes/case.tsx'
 import { codeRoutes, resumePage } from './routes/codes.tsx'
 import { fillRoutes } from './routes/fill.tsx'
 import { findRoutes } from './routes/find.tsx'
 import { officeRoutes } from './routes/office.tsx'
-import { operationRoutes } from './routes/operation.tsx'
+import { moveRoutes } from './routes/moves.tsx'
 import { simulatedPaymentRoutes } from './routes/simulated-payment.tsx'
+import { operationRoutes } from './routes/operation.tsx'
 import { sentForm } from './sent-form.ts'
 import { sessions, writeSession } from './session.ts'
 import { createPortalParts, type Portal, show } from './shell.tsx'
@@ -42,6 +44,8 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/', codeRoutes(portal, gate))
   app.route('/', caseRoutes(portal))
   app.route('/', fillRoutes(portal))
+  app.route('/', bookingRoutes(portal))
+  app.route('/', moveRoutes(portal))
   app.route('/', officeRoutes(portal))
   app.route('/', auditRoutes(portal))
   app.route('/', operationRoutes(portal))

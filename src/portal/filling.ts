@@ -1,6 +1,7 @@
 import type { FormStep } from '#core/definition.ts'
 import { getStep } from '#core/rules.ts'
 import type { CaseState } from '#core/state.ts'
+import { indexSteps } from '#core/steps.ts'
 import { type CaseInHand, ownCase } from './case-in-hand.ts'
 import type { PortalContext } from './deps.ts'
 import { Refused } from './refused.ts'
@@ -18,7 +19,7 @@ export async function fillingOf(c: PortalContext, portal: Portal) {
   const { state, rules, actions } = inHand
   const stepId = c.req.param('step') ?? ''
   const base = `/solicitudes/${state.id}/pasos/${stepId}`
-  const step = Object.hasOwn(rules.definition.steps, stepId) ? getStep(rules, stepId) : undefined
+  const step = Object.hasOwn(indexSteps(rules.definition).steps, stepId) ? getStep(rules, stepId) : undefined
   const offered = actions.some((action) => action.type === 'submit' && action.step === stepId)
   if (step?.kind !== 'form') throw new Refused('not-found', `/solicitudes/${state.id}`)
   if (!offered) throw new Refused('stale', `/solicitudes/${state.id}`)

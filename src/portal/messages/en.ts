@@ -1,5 +1,6 @@
 import { dueNotes } from './en-due.ts'
 import type { Messages } from './es.ts'
+import { enMoves } from './en-moves.ts'
 import { enOffice } from './en-office.ts'
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
@@ -90,6 +91,7 @@ const invalid: Messages['invalid'] = {
 /** Every word of the portal in English. */
 export const en = {
   ...enOffice,
+  moves: enMoves,
   problem,
   refusals,
   invalid,

@@ -1,6 +1,7 @@
 import { dueNotes } from './es-due.ts'
 import type { ProblemCode } from '#core/errors.ts'
 import type { ProblemKind } from '../pages/problem.tsx'
+import { esMoves } from './es-moves.ts'
 import { esOffice } from './es-office.ts'
 
 type ProblemWords = Record<ProblemKind, { title: string; todo: string }>
@@ -95,6 +96,7 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 /** Every word of the portal in Spanish; the other languages have the same keys. */
 export const es = {
   ...esOffice,
+  moves: esMoves,
   problem: {
     ...problem,
     again: 'Volver a intentarlo',

@@ -67,7 +67,7 @@ export function OutcomePage({ shell, outcome }: { shell: Shell; outcome: Outcome
   )
 }
 
-function Marks({ shell, marks }: { shell: Shell; marks: NonNullable<OutcomeView['marks']> }) {
+export function Marks({ shell, marks }: { shell: Shell; marks: NonNullable<OutcomeView['marks']> }) {
   const { t } = shell
   return (
     <>

@@ -3,6 +3,8 @@ import { Dues } from '../components/due.tsx'
 import { Files, Steps } from '../components/lists.tsx'
 import { Paragraphs, Say } from '../components/words.tsx'
 import type { DueView, FileView, Shell, StepView, Words } from '../view-models.ts'
+import { Parts, Payment, Visit } from '../components/owed.tsx'
+import type { PartView, PaymentView, VisitView } from '../views/owed.ts'
 import { Request, type TaskList } from './task-list.tsx'
 
 export interface Status {
@@ -19,6 +21,11 @@ export interface Status {
   silence?: Words
   /** What is asked of the person now. */
   request?: NonNullable<TaskList['request']> & { href: string; own: boolean }
+  payments: PaymentView[]
+  visits: VisitView[]
+  parts: PartView[]
+  /** Other moves that the person may make. */
+  moves: { href: string; title: Words }[]
   steps: StepView[]
   documents: FileView[]
   issued: FileView[]
@@ -44,7 +51,7 @@ export function StatusPage({ shell, status }: { shell: Shell; status: Status }) 
         <Progress shell={shell} status={status} />
       </div>
       <p class="quiet live-note" role="status" aria-live="polite" id="live-note" data-said={t.status.updated}></p>
-      {(status.withdraw || status.receipt) && (
+      {(status.withdraw || status.receipt || status.moves.length > 0) && (
         <section aria-labelledby="more">
           <h2 id="more">{t.status.more}</h2>
           <ul class="plain">
@@ -53,6 +60,13 @@ export function StatusPage({ shell, status }: { shell: Shell; status: Status }) 
                 <a href={status.receipt}>{t.filed.receipt}</a>
               </li>
             )}
+            {status.moves.map(({ href, title }) => (
+              <li>
+                <a href={href}>
+                  <Say words={title} />
+                </a>
+              </li>
+            ))}
             {status.withdraw && (
               <li>
                 <a href={status.withdraw.href}>
@@ -98,6 +112,13 @@ function Now({ shell, status }: { shell: Shell; status: Status }) {
           {!status.request.own && <p class="quiet">{t.complete.needsCode}</p>}
         </>
       )}
+      {status.payments.map((payment) => (
+        <Payment shell={shell} payment={payment} />
+      ))}
+      {status.visits.map((visit) => (
+        <Visit shell={shell} visit={visit} />
+      ))}
+      {status.parts.length > 0 && <Parts shell={shell} parts={status.parts} />}
       {status.issued.length > 0 && (
         <section aria-labelledby="issued" class="issued">
           <h2 id="issued">{t.status.issued}</h2>

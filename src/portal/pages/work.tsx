@@ -24,6 +24,8 @@ export interface Work {
   due: DueView[]
   sections: { title: Words; rows: Row[] }[]
   steps: WorkStep[]
+  /** Other moves: transfer, extend, ask for something, correct … */
+  moves: { href: string; title: Words }[]
   history: { what: string; detail?: Words; who: string; when: string }[]
   done?: string
 }
@@ -59,10 +61,24 @@ export function WorkPage({ shell, work }: { shell: Shell; work: Work }) {
         </div>
         <aside aria-labelledby="now-title">
           <h2 id="now-title">{t.work.now}</h2>
-          {work.steps.length === 0 && <p>{t.work.nothing}</p>}
+          {work.steps.length === 0 && work.moves.length === 0 && <p>{t.work.nothing}</p>}
           {work.steps.map((step) => (
             <Step shell={shell} step={step} />
           ))}
+          {work.moves.length > 0 && (
+            <>
+              <h3>{t.moves.more}</h3>
+              <ul class="plain">
+                {work.moves.map(({ href, title }) => (
+                  <li>
+                    <a href={href}>
+                      <Say words={title} />
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
           {work.due.length > 0 && <h2>{t.work.terms}</h2>}
           {work.due.map((due) => (
             <Due shell={shell} due={due} />

@@ -15,11 +15,13 @@ import { WithdrawPage } from '../pages/withdraw.tsx'
 import { getStep } from '#core/rules.ts'
 import { localDay } from '#core/time.ts'
 import type { StoredDocument } from '#core/events.ts'
+import type { Office } from '#publishing/entity.ts'
 import { caseStream } from '#event-store/case-events.ts'
 import { Refused } from '../refused.ts'
 import { goTo, type Portal, show } from '../shell.tsx'
 import { formSections } from '../views/answers.ts'
 import { dueViews } from '../views/due.ts'
+import { moveViews } from '../views/moves.ts'
 import { sentenceOf, statusView } from '../views/status.ts'
 import { normView, say } from '../views/words.ts'
 import { channelOf } from '../filling.ts'
@@ -58,7 +60,19 @@ async function casePage(c: PortalContext, portal: Portal) {
   }
   const shell = await portal.shell(c, rules.entity)
   const canWithdraw = actions.some(({ type }) => type === 'withdraw')
-  const status = statusView(rules, state, { lang: shell.lang, t: shell.t, today, agency, own, canWithdraw })
+  const { cases, catalog } = portal.deps
+  // Paying again and giving a slot back stand beside what they are about.
+  const beside = new Set(['pay-again', 'cancel-booking'])
+  const moves = moveViews({ inHand, shell, entities: await catalog.entities() }).filter(({ type }) => !beside.has(type))
+  const may = new Set(actions.flatMap((action) => ('step' in action ? [`${action.type}.${action.step}`] : [])))
+  const booked = [...new Set(Object.values(state.appointments).map(({ office }) => office))]
+  const offices = new Map<string, Office>()
+  for (const id of booked) {
+    const office = await cases.appointments.office(id)
+    if (office) offices.set(id, office)
+  }
+  const look = { lang: shell.lang, t: shell.t, today, agency, own, canWithdraw, moves: own ? moves : [], may, offices }
+  const status = statusView(rules, state, look)
   return show(c, <StatusPage shell={shell} status={status} />)
 }
 

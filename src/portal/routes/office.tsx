@@ -20,7 +20,9 @@ import { caseSections } from '../views/answers.ts'
 import { dueState, dueViews } from '../views/due.ts'
 import { actorName, caseName, detailOf, eventName, stepTitle } from '../views/history.ts'
 import { agencyName } from '../views/procedure.ts'
-import { lastDayOf, sentenceOf } from '../views/status.ts'
+import { lastDayOf } from '../views/limits.ts'
+import { moveViews } from '../views/moves.ts'
+import { sentenceOf } from '../views/status.ts'
 import { say } from '../views/words.ts'
 import { addressWith, openCase } from './find.tsx'
 import { outcomeRoutes } from './outcome.tsx'
@@ -166,7 +168,8 @@ async function work(c: PortalContext, portal: Portal, identity: Identity) {
   const shell = await portal.shell(c, rules.entity)
   const { lang, t } = shell
   const events = await portal.deps.store.read(caseStream(state.id))
-  const done = t.work.done[c.req.query('hecho') ?? '']
+  const word = c.req.query('hecho')
+  const done = word === undefined ? undefined : (t.work.done[word] ?? t.moves.done)
   const history = events
     .filter(({ type }) => type !== 'SectionSaved' && type !== 'StepCompleted')
     .map((event) => {
@@ -187,6 +190,10 @@ async function work(c: PortalContext, portal: Portal, identity: Identity) {
     due: dueViews(rules, state, today, lang, t),
     sections: caseSections(rules, state, lang, t),
     steps: state.active.flatMap((active) => workStep(inHand, active, identity, shell)),
+    moves: moveViews({ inHand, shell, entities: await portal.deps.catalog.entities() }).map(({ id, title }) => ({
+      href: `/bandeja/${state.id}/hacer/${id}`,
+      title,
+    })),
     history: history.toReversed(),
     ...(done && { done }),
   }

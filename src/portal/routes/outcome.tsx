@@ -11,9 +11,10 @@ import { type MarkView, OutcomePage } from '../pages/outcome.tsx'
 import { Refused } from '../refused.ts'
 import { goTo, type Portal, show } from '../shell.tsx'
 import { signedIn } from '../signed-in.ts'
-import type { ErrorView, Lang, Shell } from '../view-models.ts'
+import type { ErrorView, FieldView, Lang, Shell } from '../view-models.ts'
 import { fieldViews, itemOf, problemText, readAnswers, withChanges } from '../views/form.ts'
 import { caseName } from '../views/history.ts'
+import { plainField } from '../views/moves.ts'
 import { usualPath } from '../views/status.ts'
 import { say } from '../views/words.ts'
 
@@ -40,10 +41,12 @@ interface Look {
   answers: AnswerChanges
   marks: { item: string; marked: boolean; reason: string }[]
   note: string
+  /** Step to send back to, where the outcome lets the officer choose. */
+  to: string
   problems: readonly Problem[]
 }
 
-const emptyLook: Look = { answers: {}, marks: [], note: '', problems: [] }
+const emptyLook: Look = { answers: {}, marks: [], note: '', to: '', problems: [] }
 
 /** The decision that the address names, if this officer may take it now. */
 async function decisionOf(c: PortalContext, portal: Portal): Promise<Decision> {
@@ -90,7 +93,7 @@ async function outcomePage(c: PortalContext, portal: Portal, decision: Decision,
     task: say(step.title, lang),
     title: say(outcome.title, lang),
     ...(outcome.help && { help: say(outcome.help, lang) }),
-    fields: fieldViews(context, fields, names),
+    fields: [...backFields(decision, shell, look.to), ...fieldViews(context, fields, names)],
     ...(marks && { marks: { items: marks, note: look.note } }),
     effects: effectsOf(rules, outcome, lang),
     errors: errorsOf(rules, look, marks ?? [], shell),
@@ -98,6 +101,15 @@ async function outcomePage(c: PortalContext, portal: Portal, decision: Decision,
     back: base,
   }
   return show(c, <OutcomePage shell={shell} outcome={page} />, page.errors.length > 0 ? 422 : 200)
+}
+
+/** The steps that the officer may send back to: those that the case was in. */
+function backFields({ rules, state, outcome }: Decision, { lang, t }: Shell, to: string): FieldView[] {
+  if (!outcome.sendBackTo) return []
+  const options = outcome.sendBackTo
+    .filter((step) => state.entries[step] !== undefined)
+    .map((step) => ({ value: step, title: say(getStep(rules, step).title, lang) }))
+  return [plainField('to', t.moves.sendBackTo, { control: 'radios', options, value: to })]
 }
 
 function markViews({ rules, state, outcome }: Decision, { marks }: Look, { lang, t }: Shell): MarkView[] {
@@ -169,7 +181,8 @@ async function decide(c: PortalContext, portal: Portal, decision: Decision) {
     .filter((name) => asked.includes(name))
   const answers = readAnswers(rules.definition, form, shown)
   const note = form.one('note').trim().slice(0, noteLength)
-  const look: Look = { answers, marks: outcome.marks ? readMarks(decision, form) : [], note, problems: [] }
+  const to = form.one('to')
+  const look: Look = { answers, marks: outcome.marks ? readMarks(decision, form) : [], note, to, problems: [] }
   if (form.all('then').includes('look')) return outcomePage(c, portal, decision, look)
   if (look.marks.some(({ marked, reason }) => marked && reason === '')) return outcomePage(c, portal, decision, look)
   const marks: Mark[] = look.marks.filter(({ marked }) => marked).map(({ item, reason }) => ({ item, reason }))
@@ -179,7 +192,14 @@ async function decide(c: PortalContext, portal: Portal, decision: Decision) {
   )
   const result = await portal.deps.cases.run(state.id, form.key, actor, 'web', {
     type: 'complete',
-    data: { step: stepId, outcome: chosen, data, ...(outcome.marks && { marks }), ...(note && { note }) },
+    data: {
+      step: stepId,
+      outcome: chosen,
+      data,
+      ...(outcome.marks && { marks }),
+      ...(note && { note }),
+      ...(outcome.sendBackTo && { to }),
+    },
   })
   if (!result.ok) {
     if (result.problems.some(({ code }) => code === 'not-available')) throw new Refused('stale', `/bandeja/${state.id}`)

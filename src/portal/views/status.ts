@@ -1,7 +1,9 @@
 import type { Definition, Step } from '#core/definition.ts'
 import { getStep, type Rules } from '#core/rules.ts'
 import type { ActiveStep, CaseState } from '#core/state.ts'
+import { indexSteps } from '#core/steps.ts'
 import { localDay } from '#core/time.ts'
+import type { Office } from '#publishing/entity.ts'
 import { writeDay } from '../format.ts'
 import type { Messages } from '../messages/es.ts'
 import type { Status } from '../pages/status.tsx'
@@ -9,6 +11,8 @@ import type { TaskList } from '../pages/task-list.tsx'
 import type { Lang, StepView, Words } from '../view-models.ts'
 import { dueViews } from './due.ts'
 import { fileView } from './form.ts'
+import { lastDay } from './limits.ts'
+import { partViews, paymentViews, visitViews } from './owed.ts'
 import { plain, say } from './words.ts'
 
 /** The step that asks something of the person after filing. */
@@ -48,24 +52,20 @@ export function requestView(
   }
 }
 
-/** A limit is the first instant after it: its last day is the one before. */
-export const lastDayOf = (limit: string, { timeZone }: Rules): string =>
-  localDay(new Date(Date.parse(limit) - 1).toISOString(), timeZone)
-
-export const lastDay = (limit: string, rules: Rules, lang: Lang): string => writeDay(lastDayOf(limit, rules), lang)
-
 const stepWords = (step: Step, lang: Lang): Words => say(step.status ?? step.title, lang)
 
 /** The case in one sentence. */
 export function sentenceOf(rules: Rules, state: CaseState, lang: Lang, t: Messages): Words {
-  const now = state.active.map(({ step }) => stepWords(getStep(rules, step), lang))
+  const said = state.active.filter(({ kind }) => kind !== 'parallel')
+  const now = said.map(({ step }) => stepWords(getStep(rules, step), lang))
   if (now[0]) return { ...now[0], text: now.map(({ text }) => text).join(' ') }
   if (state.outcome === 'withdrawn') return plain(t.status.withdrawn)
   const end = endOf(rules.definition, state)
   return end ? stepWords(end, lang) : plain(state.outcome === 'abandoned' ? t.status.lapsed : t.status.phase.closed)
 }
 
-function endOf({ steps }: Definition, state: CaseState): Step | undefined {
+function endOf(definition: Definition, state: CaseState): Step | undefined {
+  const { steps } = indexSteps(definition)
   const last = Object.keys(state.entries).map((id) => steps[id])
   return last.find((step) => step?.kind === 'end' && step.outcome === state.outcome)
 }
@@ -73,21 +73,21 @@ function endOf({ steps }: Definition, state: CaseState): Step | undefined {
 /** The usual way on from a step: its first outcome, or what holds when nothing special does. */
 function wayOn(step: Step): string | undefined {
   switch (step.kind) {
-    case 'form':
-    case 'issue':
-    case 'notify':
-      return step.next
     case 'task':
-      return Object.values(step.outcomes)[0]?.next
+      return Object.values(step.outcomes).find(({ next }) => next !== undefined)?.next
     case 'choice':
-      return step.else
+      return step.else ?? step.when.at(-1)?.next
     case 'end':
+    case 'join':
       return undefined
+    default:
+      return step.next
   }
 }
 
 /** Steps that usually follow `from`, until an end or one that is known already. */
-export function usualPath({ steps }: Definition, from: string, known: ReadonlySet<string> = new Set()): string[] {
+export function usualPath(definition: Definition, from: string, known: ReadonlySet<string> = new Set()): string[] {
+  const { steps } = indexSteps(definition)
   const path: string[] = []
   for (let id: string | undefined = from; id !== undefined && !known.has(id) && !path.includes(id);) {
     const step: Step | undefined = steps[id]
@@ -108,7 +108,7 @@ function stepViews(rules: Rules, state: CaseState, lang: Lang): StepView[] {
   const next = last === undefined ? [] : usualPath(definition, wayOnOf(rules, last), known)
   const view = (id: string, stage: StepView['state']): StepView[] => {
     const step = getStep(rules, id)
-    return step.kind === 'choice' ? [] : [{ title: say(step.title, lang), state: stage }]
+    return step.kind === 'choice' || step.kind === 'join' ? [] : [{ title: say(step.title, lang), state: stage }]
   }
   return [
     ...entered.flatMap((id) => view(id, 'done')),
@@ -127,10 +127,24 @@ interface Look {
   /** The person themself, who may act; otherwise someone with the look-up code. */
   own: boolean
   canWithdraw: boolean
+  /** Moves that the person may make now, by their address. */
+  moves: { id: string; title: Words }[]
+  /** Kinds of moves at steps, such as `book.visit`. */
+  may: ReadonlySet<string>
+  offices: ReadonlyMap<string, Office>
 }
 
+/** Whether the person must pay or come. */
+const owes = (rules: Rules, state: CaseState): boolean =>
+  state.active.some(({ step }) => {
+    const defined = getStep(rules, step)
+    if (defined.kind === 'appointment') return state.appointments[step]?.status !== 'booked'
+    return defined.kind === 'payment' && defined.role === 'applicant'
+  })
+
 /** The status page of a case. */
-export function statusView(rules: Rules, state: CaseState, { lang, t, today, agency, own, canWithdraw }: Look): Status {
+export function statusView(rules: Rules, state: CaseState, look: Look): Status {
+  const { lang, t, today, agency, own, canWithdraw } = look
   const { definition, timeZone } = rules
   const asked = requestedOf(rules, state)
   const silence = state.silence && definition.clocks[state.silence.clock]?.silence
@@ -143,7 +157,11 @@ export function statusView(rules: Rules, state: CaseState, { lang, t, today, age
     ...(state.folio && { folio: state.folio }),
     revision: state.revision,
     sentence: sentenceOf(rules, state, lang, t),
-    phase: state.status === 'closed' ? 'closed' : asked ? 'waiting' : 'open',
+    phase: state.status === 'closed' ? 'closed' : asked || owes(rules, state) ? 'waiting' : 'open',
+    payments: paymentViews(rules, state, look),
+    visits: visitViews(rules, state, look.offices, look.may, look),
+    parts: partViews(rules, state, look),
+    moves: look.moves.map(({ id, title }) => ({ href: `${base}/hacer/${id}`, title })),
     ...(state.filedAt && { filedOn: day(state.filedAt) }),
     ...(state.closedAt && { closedOn: day(state.closedAt) }),
     due: dueViews(rules, state, today, lang, t),
