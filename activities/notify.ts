@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common'
 import type { Message } from '#core/definition.ts'
-import { getStep } from '#core/rules.ts'
+import { noticeOf } from '#core/notice.ts'
 import { caseScope } from '#core/scope.ts'
 import { renderText } from '#core/template.ts'
 import { deterministicId } from '#event-store/envelope.ts'
@@ -17,9 +17,10 @@ export function notify(deps: Dependencies, input: EffectInput): Promise<CaseAgen
   return perform(deps, input, async (loaded) => {
     const { caseId, effect } = input
     const { rules, state } = loaded
-    const step = getStep(rules, effect.step)
-    const message = step.kind === 'notify' ? rules.definition.messages[step.message] : undefined
-    if (step.kind !== 'notify' || !message) {
+    const owed = state.effects.find(({ id }) => id === effect.id)
+    const step = noticeOf(rules, owed ?? effect)
+    const message = step && rules.definition.messages[step.message]
+    if (!step || !message) {
       throw ApplicationFailure.nonRetryable('nothing to tell', 'nothing-to-tell')
     }
     const addresses = await addressesFor(deps, loaded, step.to)

@@ -64,6 +64,11 @@ export const effectHandlers: Handlers<
   },
 
   'record-notified'(rules, story, { effect, via }, { at }) {
+    const owed = story.state.effects.find(({ id }) => id === effect)
+    if (owed?.message !== undefined) {
+      story.tell('PersonNotified', { step: owed.step, effect, to: 'applicant', via })
+      return none
+    }
     const { step, defined } = owing(rules, story.state, effect)
     if (defined.kind !== 'notify') return [{ code: 'unknown-step', pointer: '/effect' }]
     story.tell('PersonNotified', { step, effect, to: defined.to, via, next: defined.next })
@@ -109,6 +114,11 @@ export const effectHandlers: Handlers<
   },
 
   'record-failed'(rules, story, { effect, reason, attempts }, { at }) {
+    const owed = story.state.effects.find(({ id }) => id === effect)
+    if (owed?.message !== undefined) {
+      story.tell('EffectFailed', { step: owed.step, effect, kind: owed.kind, reason, attempts })
+      return none
+    }
     const { step, defined } = owing(rules, story.state, effect)
     if (defined.kind === 'call') {
       const { service, failed: next } = defined

@@ -44,7 +44,7 @@ export function nextDue(rules: Rules, state: CaseState): DueItem | undefined {
 
 /** Whether the engine has begun something that is let finish, so that history tells what really happened. */
 export const isUnderWay = ({ effects }: CaseState): boolean =>
-  effects.some(({ status, kind }) => status !== 'waiting' && kind !== 'assign')
+  effects.some(({ status, kind, message }) => status !== 'waiting' && kind !== 'assign' && message === undefined)
 
 /** The case leaves wherever it is for the step to which the end of a term leads, unless something is under way. */
 function depart(rules: Rules, story: Story, next: string | undefined, why: 'silence' | 'expired') {

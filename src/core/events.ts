@@ -160,6 +160,8 @@ export interface EventData {
     reason: string
     /** Where the added time starts; from the due day when absent. */
     from?: 'due-day' | 'term-end'
+    /** Message that the person is owed about it. */
+    message?: string
     due: Day
     dueAt: Instant
     warnings: Warning[]
@@ -235,7 +237,8 @@ export interface EventData {
   /** Something that happened elsewhere and that a step waited for. */
   OccurrenceReported: { step: string; name: string; data: Answers; next: string }
   NotificationFailed: { step: string; effect: string; to: string; reason: string; attempts: number; next: string }
-  PersonNotified: { step: string; effect: string; to: string; via: string; next: string }
+  /** `next` is absent where no step of the case told it, such as the notice of an extension. */
+  PersonNotified: { step: string; effect: string; to: string; via: string; next?: string }
   EffectFailed: { step: string; effect: string; kind: string; reason: string; attempts: number }
   EffectRetried: { step: string; effect: string }
   EffectAbandoned: { step: string; effect: string }

@@ -1,5 +1,6 @@
 import { closePause } from './count-term.ts'
 import type { CaseEvent, EventData } from './events.ts'
+import { owe } from './evolve-obligation.ts'
 import type { CaseState, ClockState } from './state.ts'
 
 /** Facts about legal terms. Each carries the day that was counted: folding counts nothing and needs no calendar. */
@@ -21,7 +22,7 @@ function restarted({ norm }: ClockState, data: EventData['ClockRestarted']): Clo
 }
 
 function extended(clock: ClockState, data: EventData['ClockExtended']): ClockState {
-  const { clock: _id, due, dueAt, warnings, ...extension } = data
+  const { clock: _id, due, dueAt, warnings, message: _owed, ...extension } = data
   return { ...clock, due, dueAt, warnings, extension: { ...extension, afterPauses: clock.pauses.length } }
 }
 
@@ -64,8 +65,17 @@ function change(clock: ClockState, event: Exclude<ClockEvent, { type: 'ClockStar
   }
 }
 
+/** The notice of an extension is owed beside whatever the case is doing. */
+function owingNotice(state: CaseState, { clock, message }: EventData['ClockExtended']): CaseState {
+  const step = `extension:${clock}`
+  return message === undefined
+    ? state
+    : owe(state, { id: `${step}#${state.revision + 1}`, step, kind: 'notify', message })
+}
+
 /** The case after something happened to one of its terms. */
-export const evolveClock = (state: CaseState, event: ClockEvent): CaseState =>
-  event.type === 'ClockStarted'
-    ? started(state, event.data)
-    : withClock(state, event.data.clock, (clock) => change(clock, event))
+export function evolveClock(state: CaseState, event: ClockEvent): CaseState {
+  if (event.type === 'ClockStarted') return started(state, event.data)
+  const changed = withClock(state, event.data.clock, (clock) => change(clock, event))
+  return event.type === 'ClockExtended' ? owingNotice(changed, event.data) : changed
+}

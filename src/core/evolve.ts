@@ -106,7 +106,9 @@ function branchJoined(state: CaseState, { parallel, branch, step, result }: Even
 
 /** The case leaves where it was: one step, or all of them. What was owed for them is not. */
 const depart = (state: CaseState, from: string | undefined): CaseState =>
-  from === undefined ? { ...state, active: [], effects: [], parallels: {} } : leave(state, from)
+  from === undefined
+    ? { ...state, active: [], effects: state.effects.filter(({ message }) => message), parallels: {} }
+    : leave(state, from)
 
 function withdrawn(state: CaseState, { next, deferred }: EventData['CaseWithdrawn']): CaseState {
   if (next === undefined) return { ...state, ending: 'withdrawn' }

@@ -59,7 +59,8 @@ export const extendClock: Handler<'extend'> = (rules, story, data, { at }) => {
     const params = { upTo: ceilingOf(rule, clock.term), latest: latest.due }
     return [{ code: 'extension-too-long', pointer: '/by', params }]
   }
-  const from = rule.from === undefined ? {} : { from: rule.from }
-  story.tell('ClockExtended', { clock: id, by, on, norm: rule.norm, reason, ...from, ...times })
+  const { norm, from, message } = rule
+  const more = { ...(from !== undefined && { from }), ...(message !== undefined && { message }) }
+  story.tell('ClockExtended', { clock: id, by, on, norm, reason, ...more, ...times })
   return none
 }

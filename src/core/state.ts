@@ -37,6 +37,8 @@ export interface Effect {
   /** `waiting`: done by the engine, now somebody else must do their part (pay). */
   status: 'pending' | 'waiting' | 'failed'
   reason?: string
+  /** With kind `notify`, where no step tells it: the message that is owed to the applicant. */
+  message?: string
   /** With kind `child`: which part of the bundle. */
   child?: string
 }
