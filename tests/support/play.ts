@@ -1,10 +1,11 @@
 import { expect } from 'vitest'
 import { agenda } from '#core/agenda.ts'
 import type { Actor, CaseCommand, CommandData, CommandType } from '#core/commands.ts'
-import type { Step } from '#core/definition.ts'
+import type { Message, Template } from '#core/definition.ts'
 import { decide } from '#core/decide.ts'
 import type { RecordedEvent } from '#core/events.ts'
 import { evolve } from '#core/evolve.ts'
+import { noticeOf } from '#core/notice.ts'
 import { getStep, type Rules } from '#core/rules.ts'
 import { caseScope } from '#core/scope.ts'
 import type { CaseState, Effect } from '#core/state.ts'
@@ -88,48 +89,41 @@ export function settle(play: Play): void {
   throw new Error(`${play.scenario.name}: the engine never comes to rest in ${steps(play).join(', ')}`)
 }
 
-function carryOut(play: Play, { id: effect, step: at, kind, child }: Effect): void {
-  const step = getStep(play.rules, at)
+function carryOut(play: Play, owed: Effect): void {
+  const { id: effect, step: at, kind, child } = owed
   const fails = () => give(play, system, 'record-failed', { effect, reason: 'unreachable', attempts: 5 })
   switch (kind) {
-    case 'issue':
-      expectWritable(play, step)
+    case 'issue': {
+      const step = getStep(play.rules, at)
+      if (step.kind === 'issue') expectWritable(play, play.rules.definition.templates[step.template])
       return give(play, system, 'record-issued', { effect, document: { ...pdf, id: effect } })
+    }
     case 'notify':
-      expectWritable(play, step)
+      expectWritable(play, play.rules.definition.messages[noticeOf(play.rules, owed)?.message ?? ''])
       if (play.scenario.undeliverable?.includes(at)) return fails()
       return give(play, system, 'record-notified', { effect, via: 'outbox' })
-    case 'assign':
-      return give(play, system, 'record-assigned', {
-        effect,
-        officer: holderOf(play, step.kind === 'task' ? step.role : undefined).id,
-      })
-    case 'payment':
-      return give(play, system, 'record-charge', {
-        effect,
-        provider: 'simulated',
-        reference: effect,
-        url: 'https://pay.example',
-      })
+    case 'assign': {
+      const task = getStep(play.rules, at)
+      const officer = holderOf(play, task.kind === 'task' ? task.role : undefined).id
+      return give(play, system, 'record-assigned', { effect, officer })
+    }
+    case 'payment': {
+      const charge = { provider: 'simulated', reference: effect, url: 'https://pay.example' }
+      return give(play, system, 'record-charge', { effect, ...charge })
+    }
     case 'call': {
       const answer = play.scenario.services?.[at]
       if (answer === undefined) throw new Error(`${play.scenario.name}: say in "services" what "${at}" answers`)
       return answer === 'fails' ? fails() : give(play, system, 'record-answer', { effect, answer: answer.answer })
     }
     case 'child':
-      return give(play, system, 'record-child', {
-        effect,
-        case: `case-${child ?? ''}`,
-        folio: `X-2026-${child ?? ''}`,
-      })
+      return give(play, system, 'record-child', { effect, case: `case-${child ?? ''}`, folio: `X-2026-${child ?? ''}` })
   }
 }
 
 /** Every text that is sent or printed can be written with what the case knows then, in both languages. */
-function expectWritable({ rules, state }: Play, step: Step): void {
-  const { messages, templates } = rules.definition
-  const words =
-    step.kind === 'issue' ? templates[step.template] : step.kind === 'notify' ? messages[step.message] : undefined
+function expectWritable({ rules, state }: Play, words: Message | Template | undefined): void {
+  expect(words).toBeDefined()
   for (const text of Object.values(words ?? {}))
     for (const one of typeof text === 'object' ? Object.values(text) : [])
       expect(renderText(String(one), rules.expressions, caseScope(rules, state))).not.toMatch(/\{\{|\}\}|undefined/)
