@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Definition } from '#core/definition.ts'
+import { indexSteps } from '#core/steps.ts'
 import { limits } from '#event-store/event-store.ts'
 import { checkCatalog } from '#publishing/check-catalog.ts'
 import { catalogDir } from '#support/catalog.ts'
@@ -26,8 +27,17 @@ for (const { procedure, definition } of rules) {
   })
 
   test(`${procedure} says in each place what happens to the case`, () => {
-    const silent = Object.entries(definition.steps).filter(([, step]) => step.kind !== 'choice' && !step.status)
+    const silent = Object.entries(indexSteps(definition).steps).filter(
+      ([, { kind, status }]) => kind !== 'choice' && kind !== 'join' && !status,
+    )
     expect(silent.map(([id]) => id)).toEqual([])
+  })
+
+  test(`${procedure} asks at most seven questions on a page`, () => {
+    const steps = Object.values(indexSteps(definition).steps)
+    const pages = steps.flatMap((step) => (step.kind === 'form' ? step.sections : []))
+    const long = pages.filter(({ fields = [] }) => fields.filter((name) => !definition.data[name]?.value).length > 7)
+    expect(long.map(({ id }) => id)).toEqual([])
   })
 
   test(`${procedure} speaks plainly: sentences of at most 20 words`, () => {
