@@ -7,7 +7,7 @@ import { pino, type Logger } from 'pino'
 import { createApi } from '#api/app.ts'
 import { temporalPart } from '#api/health.ts'
 import { securityHeaders } from '#api/security-headers.ts'
-import { simulatedRegistries } from '#connectors/simulated-registries.ts'
+import { simulatedSystems } from '#connectors/simulated-systems.ts'
 import { createDocumentStore } from '#documents/documents.ts'
 import { createIssuer, type EmbeddedIssuer } from '#identity/issuer.ts'
 import { createVerifier } from '#identity/verifier.ts'
@@ -81,7 +81,7 @@ async function compose(config: Config<'api'>, log: Logger) {
     ...(provider && { payments: { provider, settle } }),
   })
   // A local installation brings the other systems that its sample procedures ask.
-  if (embedded) app.route('/simulado', simulatedRegistries())
+  if (embedded) app.route('/simulado', simulatedSystems(catalog))
   const sealer = createSealer({ secret: config.cookieSecret, secure: config.publicUrl.startsWith('https:') })
   const portal = createPortal({
     ...shared,

@@ -1,4 +1,4 @@
-import { pathMembers, serviceValidators, type ServiceFile } from '#publishing/service-file.ts'
+import { baseSetting, pathMembers, serviceValidators, type ServiceFile } from '#publishing/service-file.ts'
 import { AnswerTooLarge, BarredAddress, exchange } from './exchange.ts'
 
 /** A service that did not answer as declared. `final`: asking again is of no use. */
@@ -79,7 +79,7 @@ async function send({ method }: ServiceFile, url: URL, rest: Members, shared: Se
 
 /** The address to ask, and what of the request is not in its path. A member can never lead out of its place in the path. */
 function addressOf(service: ServiceFile, request: Members, setting: (name: string) => string) {
-  const base = new URL(setting(/^\{(\w+)\}/.exec(service.url)?.[1] ?? ''))
+  const base = new URL(setting(baseSetting(service)))
   const path = service.url.replace(/^\{\w+\}/, '').replaceAll(/\{(\w+)\}/g, (_, member: string) => {
     const value = String(request[member])
     if (value === '' || value === '.' || value === '..') throw new ServiceError('request-invalid', { final: true })

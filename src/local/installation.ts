@@ -11,6 +11,8 @@ import { startPostgres } from '#local/postgres.ts'
 import type { Part, Supervisor } from '#local/supervisor.ts'
 import { findTemporalCli } from '#local/temporal-cli.ts'
 import { startTemporal } from '#local/temporal.ts'
+import { readCatalogFiles } from '#publishing/catalog-files.ts'
+import { baseSetting, serviceName } from '#publishing/service-file.ts'
 
 /** What the steps of a local start share. */
 export interface Local {
@@ -71,7 +73,7 @@ export async function startApplication(
   const { config, data } = local
   const settings = environment(config, data, where)
   await keepEnvironment(data.path, settings)
-  const env = { ...standIns(config), ...local.env, ...settings }
+  const env = { ...(await standIns(config)), ...local.env, ...settings }
   const host = loopbackOf(config.host)
   const listens = {
     projector: await keptPort(data, 'projector'),
@@ -132,14 +134,15 @@ function environment(
   }
 }
 
-/** What stands for other systems unless the environment names real ones: money that is not, registries that do not exist. */
-function standIns({ host, port }: Config<'start'>): Record<string, string> {
+/**
+ * What stands for other systems unless the environment names real ones: money that is not, and for each service of the
+ * catalogue the samples in its file.
+ */
+async function standIns({ host, port, catalogDir }: Config<'start'>): Promise<Record<string, string>> {
+  const { services } = await readCatalogFiles(catalogDir)
   const simulated = `http://${loopbackOf(host)}:${port}/simulado`
-  return {
-    PAYMENT_PROVIDER: 'simulated',
-    SERVICE_REGISTRO_CIVIL_URL: `${simulated}/registro-civil`,
-    SERVICE_REGISTRO_VEHICULOS_URL: `${simulated}/registro-vehiculos`,
-  }
+  const addresses = services.map((service) => [baseSetting(service), `${simulated}/${serviceName(service)}`] as const)
+  return { PAYMENT_PROVIDER: 'simulated', ...Object.fromEntries(addresses) }
 }
 
 /** The inner port of the last start when it is still free, otherwise a new one; either is kept for the next start. */

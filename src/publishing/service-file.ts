@@ -31,6 +31,8 @@ const shape = z.strictObject({
   timeoutSeconds: z.number().int().min(1).max(30),
   /** How often it is asked before the step goes its way for failures; only for what may pass by itself. */
   attempts: z.number().int().min(1).max(50),
+  /** Answers that a local installation gives in the place of the other system; the first one is the usual one. */
+  samples: z.array(z.record(z.string(), z.unknown())).min(1).optional(),
 })
 
 /** A file of `catalog/services/<entity>/`: another system that procedures may ask. */
@@ -38,6 +40,9 @@ export type ServiceFile = z.infer<typeof shape>
 
 /** `<entity>/<id>`, as steps name it. */
 export const serviceName = ({ entity, id }: Pick<ServiceFile, 'entity' | 'id'>): string => `${entity}/${id}`
+
+/** The setting that holds the address of the other system. */
+export const baseSetting = ({ url }: Pick<ServiceFile, 'url'>): string => /^\{(\w+)\}/.exec(url)?.[1] ?? ''
 
 /** Members of the request that stand in the path. */
 export const pathMembers = ({ url }: Pick<ServiceFile, 'url'>): string[] =>
@@ -58,7 +63,10 @@ export const serviceFileSchema = shape.check((context) => {
   for (const member of pathMembers(service))
     if (!required.includes(member)) complain(['request'], `"${member}" stands in the address, so it must be required`)
   try {
-    serviceValidators(service)
+    const validate = serviceValidators(service)
+    for (const [index, sample] of (service.samples ?? []).entries())
+      if (!validate.response(sample))
+        complain(['samples', String(index)], 'This is not an answer as "response" declares it')
   } catch (error) {
     complain(['request'], `Not a JSON Schema: ${(error as Error).message}`)
   }

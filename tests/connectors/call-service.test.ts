@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { getRequestListener } from '@hono/node-server'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createConnector, serviceSettings, type Members } from '#connectors/call-service.ts'
-import { simulatedRegistries } from '#connectors/simulated-registries.ts'
-import { serviceFileSchema, type ServiceFile } from '#publishing/service-file.ts'
+import { simulatedSystems } from '#connectors/simulated-systems.ts'
+import { readCatalogFiles } from '#publishing/catalog-files.ts'
+import { baseSetting, serviceFileSchema, serviceName, type ServiceFile } from '#publishing/service-file.ts'
 import { catalogDir } from '#support/catalog.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
@@ -24,7 +23,10 @@ const server = createServer((request, response) => {
     answer(request, response)
   })
 })
-const handle = getRequestListener(simulatedRegistries().fetch)
+/** Every service of the sample catalogue, and the systems that stand for them in a local installation. */
+const { services } = await readCatalogFiles(catalogDir)
+const find = async (name: string) => services.find((one) => serviceName(one) === name)
+const handle = getRequestListener(simulatedSystems({ service: find }).fetch)
 const registries = createServer((request, response) => void handle(request, response))
 const listen = (one: typeof server) => new Promise<void>((resolve) => one.listen(0, '127.0.0.1', resolve))
 const addressOf = (one: typeof server) => `http://127.0.0.1:${(one.address() as AddressInfo).port}`
@@ -143,19 +145,24 @@ describe('what is answered', () => {
   })
 })
 
-test('the simulated registries answer as the sample catalogue declares, the same every time, and say what they are', async () => {
-  const read = (id: string) =>
-    serviceFileSchema.parse(JSON.parse(readFileSync(join(catalogDir, 'services/ciudad', `${id}.json`), 'utf8')))
+test('for every service of the sample catalogue the local installation answers as its file declares', async () => {
   const base = addressOf(registries)
-  const connector = createConnector({
-    SERVICE_REGISTRO_CIVIL_URL: `${base}/registro-civil`,
-    SERVICE_REGISTRO_VEHICULOS_URL: `${base}/registro-vehiculos`,
-  })
-  const [civil, vehicles] = [read('registro-civil'), read('registro-vehiculos')]
-  const person = await connector.call(civil, { documento: '1020304050' })
-  expect(person).toMatchObject({ simulado: true, encontrado: true, documento: '1020304050' })
-  expect(await connector.call(civil, { documento: '1020304050' })).toEqual(person)
-  expect(await connector.call(civil, { documento: '12000' })).toEqual({ simulado: true, encontrado: false })
-  await expect(connector.call(civil, { documento: '12999' })).rejects.toMatchObject({ final: false })
-  expect(await connector.call(vehicles, { placa: 'abc123' })).toMatchObject({ simulado: true, placa: 'ABC123' })
+  const connector = createConnector(
+    Object.fromEntries(services.map((one) => [baseSetting(one), `${base}/${serviceName(one)}`])),
+  )
+  expect(new Set(services.map(baseSetting)).size).toBe(services.length)
+  expect(services.filter(({ samples }) => !samples).map(serviceName)).toEqual([])
+  const ask = async (name: string, request: Members) => {
+    const one = await find(name)
+    return one && connector.call(one, request)
+  }
+  const person = (documento: string) => ask('ciudad/registro-civil', { documento })
+  expect(await person('1020304050')).toMatchObject({ encontrado: true, nombres: 'Ana María' })
+  expect(await person('1020304000')).toEqual({ encontrado: false })
+  expect(await person('1020304001')).toMatchObject({ nombres: 'Jorge Eliécer' })
+  await expect(person('1020304999')).rejects.toMatchObject({ code: 'service-answered-503', final: false })
+  const account = { numero_predial: '01-000', vigencia: 2026, ano_completo: true }
+  expect(await ask('ciudad/cuenta-predial', account)).toEqual({ encontrado: false })
+  const without = { ...service, samples: undefined }
+  expect(serviceFileSchema.safeParse({ ...without, samples: [{ activo: 'yes' }] }).success).toBe(false)
 })
