@@ -1,29 +1,13 @@
-import type { Calendar } from '#core/calendar.ts'
 import type { Definition } from '#core/definition.ts'
-import type { Choice } from '#core/options.ts'
 import type { Rules } from '#core/rules.ts'
 import type { EventStore } from '#event-store/event-store.ts'
 import { calendarsOf, compileDefinition, entityOf, vocabulariesOf } from './compile.ts'
 import type { EntityFile } from './entity.ts'
-import { serviceName, type ServiceFile } from './service-file.ts'
-import {
-  calendarStream,
-  entityStream,
-  followStream,
-  listStream,
-  procedureStream,
-  serviceStream,
-  vocabularyStream,
-  type RecordedFact,
-} from './streams.ts'
-import {
-  evolveProcedure,
-  initialProcedure,
-  suspensionAt,
-  versionInForce,
-  type ProcedureState,
-  type VersionState,
-} from './versions.ts'
+import { createShelf, readSurroundings } from './catalog-shelf.ts'
+import type { ServiceFile } from './service-file.ts'
+import type { Surroundings } from './surroundings.ts'
+import { calendarStream, entityStream, procedureStream, serviceStream, vocabularyStream } from './streams.ts'
+import { initialProcedure, suspensionAt, versionInForce, type ProcedureState, type VersionState } from './versions.ts'
 
 export interface Catalog {
   /**
@@ -45,6 +29,8 @@ export interface Catalog {
   versions(procedure: string): Promise<PublishedVersion[]>
   entity(id: string): Promise<EntityFile | undefined>
   entities(): Promise<EntityFile[]>
+  /** What a definition may refer to now: all that is published. */
+  surroundings(): Promise<Surroundings>
   /** Another system, as `<entity>/<id>`; undefined when it is not published. */
   service(name: string): Promise<ServiceFile | undefined>
 }
@@ -69,51 +55,12 @@ export function createCatalog(
   elapsed: () => number = () => performance.now(),
   now: () => Date = () => new Date(),
 ): Catalog {
-  const entities = new Map<string, EntityFile>()
-  const calendars: Record<string, Calendar> = {}
-  const vocabularies: Record<string, readonly Choice[]> = {}
-  const services = new Map<string, ServiceFile>()
-  const states = new Map<string, ProcedureState>()
-  const streams = new Set<string>()
-  /** Compiled once per hash; made again only when a calendar, an entity or a vocabulary has changed. */
-  const compiled = new Map<string, Rules>()
-  const followers = new Map<string, ReturnType<typeof followStream>>()
+  const shelf = createShelf(store)
+  const { entities, calendars, vocabularies, services, states, compiled, follow, followAll } = shelf
   let surroundingsReadAt = Number.NEGATIVE_INFINITY
 
-  function apply(fact: RecordedFact) {
-    if (fact.type === 'StreamListed') streams.add(fact.data.stream)
-    else if (fact.type === 'EntityPublished') {
-      compiled.clear()
-      entities.set(fact.data.entity.id, fact.data)
-    } else if (fact.type === 'CalendarPublished') {
-      compiled.clear()
-      calendars[fact.data.calendar.id] = fact.data.calendar
-    } else if (fact.type === 'VocabularyPublished') {
-      compiled.clear()
-      vocabularies[fact.data.id] = fact.data.entries
-    } else if (fact.type === 'ServicePublished') {
-      services.set(serviceName(fact.data), fact.data)
-    } else {
-      const { procedure } = fact.data
-      states.set(procedure, evolveProcedure(states.get(procedure) ?? initialProcedure, fact))
-    }
-  }
-
-  async function follow(stream: string) {
-    const follower = followers.get(stream) ?? followStream(store, stream, apply)
-    followers.set(stream, follower)
-    const { revision } = await follower()
-    // Names come from addresses that anybody may type: what does not exist is not kept.
-    if (revision === -1) followers.delete(stream)
-  }
-
-  async function refreshListed(prefix: string) {
-    await follow(listStream)
-    await Promise.all([...streams].filter((stream) => stream.startsWith(prefix)).map(follow))
-  }
-
   async function refreshSurroundings() {
-    await Promise.all([entityStream(''), calendarStream(''), vocabularyStream('')].map(refreshListed))
+    await Promise.all([entityStream(''), calendarStream(''), vocabularyStream('')].map(followAll))
     surroundingsReadAt = elapsed()
   }
 
@@ -170,7 +117,7 @@ export function createCatalog(
       return found && compile(found)
     },
     async procedures() {
-      await refreshListed(procedureStream(''))
+      await followAll(procedureStream(''))
       const versions = [...states.values()].flatMap((state) => inForce(state) ?? [])
       const all = await Promise.all(versions.map(compile))
       return all.toSorted((a, b) => (a.procedure < b.procedure ? -1 : 1))
@@ -190,9 +137,10 @@ export function createCatalog(
       return entities.get(id)
     },
     async entities() {
-      await refreshListed(entityStream(''))
+      await followAll(entityStream(''))
       return [...entities.values()].toSorted((a, b) => (a.entity.id < b.entity.id ? -1 : 1))
     },
+    surroundings: () => readSurroundings(shelf),
     async service(name) {
       if (!serviceNamePattern.test(name)) return undefined
       await follow(serviceStream(name))

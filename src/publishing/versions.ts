@@ -97,7 +97,7 @@ export function evolveProcedure(state: ProcedureState, fact: RecordedFact): Proc
       return rest
     }
     case 'VersionRetired': {
-      const { procedure: _named, version, hash, ...ruling } = fact.data
+      const { procedure: _named, version: _number, hash, ...ruling } = fact.data
       const retired = { ...ruling, ...authored(fact) }
       return { ...state, versions: state.versions.map((one) => (one.hash === hash ? { ...one, retired } : one)) }
     }

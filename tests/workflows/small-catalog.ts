@@ -37,6 +37,7 @@ export async function smallCatalog(
     versions: nothing,
     entity: async () => office,
     entities: async () => [office],
+    surroundings: () => Promise.reject(new Error('Nobody proves anything here')),
     service: async (name) => services.find((service) => serviceName(service) === name),
   }
 }
