@@ -2,6 +2,7 @@ import type { Rules } from '#core/rules.ts'
 import { checkCalculated } from './calculated.ts'
 import { compileDefinition } from './compile.ts'
 import type { Finding } from './finding.ts'
+import { checkPlainLanguage } from './plain-language.ts'
 import { prove } from './proof.ts'
 import type { ServiceAnswers } from './proof-subject.ts'
 import { checkReferences } from './references.ts'
@@ -16,7 +17,8 @@ const hasError = (findings: readonly Finding[]): boolean => findings.some(({ sev
 
 /**
  * Everything that must hold before a definition may be published: the language's schema, then that every name leads
- * somewhere and every word is there in each language, then the proof over all that a case can come to. Never throws for what
+ * somewhere and every word is there in each language, then the proof over all that a case can come to; and what could be
+ * said more plainly. Never throws for what
  * a file says.
  */
 export function checkDefinition(json: unknown, surroundings: Surroundings): CheckResult {
@@ -31,7 +33,14 @@ export function checkDefinition(json: unknown, surroundings: Surroundings): Chec
   const rules = compileDefinition(definition, { ...surroundings, entity })
   const order = checkCalculated(rules)
   const proof = hasError(order) ? [] : prove(rules, answersOf(surroundings))
-  const findings = [...references, ...texts, ...order, ...proof, ...checkUnused(definition)]
+  const findings = [
+    ...references,
+    ...texts,
+    ...order,
+    ...proof,
+    ...checkUnused(definition),
+    ...checkPlainLanguage(definition),
+  ]
   return hasError(findings) ? { ok: false, findings } : { ok: true, rules, warnings: findings }
 }
 

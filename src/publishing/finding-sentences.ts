@@ -1,3 +1,5 @@
+import { plainSentences } from './plain-language/sentences.ts'
+
 /** One finding in one language: what is wrong, and what to do. `{name}` stands for a parameter. */
 type Sentence = readonly [message: string, remedy: string]
 
@@ -326,6 +328,7 @@ export const findingSentences = {
       'Deténgalo en un paso que venga después de su inicio.',
     ],
   ),
+  ...plainSentences,
 } satisfies Record<string, Sentences>
 
 export type FindingParams = Record<string, string | number>
