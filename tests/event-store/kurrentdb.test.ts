@@ -12,12 +12,8 @@ import { closeKurrent } from '#event-store/kurrentdb-client.ts'
 import { createKurrentEventStore } from '#event-store/kurrentdb.ts'
 import { newEvent, newEvents } from '#support/events.ts'
 import { createKurrentLog } from '#support/kurrentdb-log.ts'
-import {
-  startKurrentStandIn,
-  type KurrentStandIn,
-  type Misbehaviour,
-  type StandInOptions,
-} from '#support/kurrentdb-server.ts'
+import type { Misbehaviour } from '#support/kurrentdb-node.ts'
+import { startKurrentStandIn, type KurrentStandIn, type StandInOptions } from '#support/kurrentdb-server.ts'
 
 const newStream = () => `case-${randomUUID()}`
 const idsOf = (events: readonly { id: string }[]) => events.map((event) => event.id)

@@ -2,21 +2,8 @@ import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { Server, ServerCredentials } from '@grpc/grpc-js'
 import { createKurrentLog, type KurrentLog } from './kurrentdb-log.ts'
-import { kurrentServices, type ClusterNode, type Node } from './kurrentdb-services.ts'
-
-/** What the stand-in does, once, to the next call of a kind instead of serving it well. */
-export type Misbehaviour =
-  /** Takes the call and never says a word; `stored` tells whether an append was carried out. */
-  | { kind: 'never-answer'; stored?: boolean }
-  | { kind: 'answer-late'; afterMs: number }
-  /** Ends the stream of answers as if all were said: a subscription after `events`, a batch append unanswered. */
-  | { kind: 'end-cleanly'; afterEvents?: number }
-  /** Cuts the TCP connections; `stored` tells whether an append was carried out before. */
-  | { kind: 'drop-connection'; stored?: boolean }
-  | { kind: 'not-leader' }
-  /** Carries the append out, and says that its expectation was wrong. */
-  | { kind: 'wrong-version'; stored: true }
-export type CallKind = 'append' | 'batch-append' | 'read' | 'subscribe' | 'features'
+import type { CallKind, ClusterNode, Misbehaviour, Node } from './kurrentdb-node.ts'
+import { kurrentServices } from './kurrentdb-services.ts'
 
 export interface KurrentStandIn {
   /** Connection string for the official client. */
