@@ -30,7 +30,7 @@ function waitsUntil(rules: Rules, story: Story, { until, for: length }: WaitStep
   return startOfDay(day.slice(0, 10), rules.timeZone)
 }
 
-type Limits = Pick<EventData['StepEntered'], 'expiresAt' | 'escalatesAt' | 'assignment'>
+type Limits = Pick<EventData['StepEntered'], 'expiresAt' | 'limitFrom' | 'escalatesAt' | 'assignment'>
 
 function taskLimits(rules: Rules, { escalate, assignment }: TaskStep, at: Instant): Limits {
   const by = assignment?.by
@@ -41,7 +41,10 @@ function taskLimits(rules: Rules, { escalate, assignment }: TaskStep, at: Instan
 }
 
 export function limitsOf(rules: Rules, story: Story, step: Step, at: Instant): Limits {
-  const within = 'within' in step && step.within !== undefined ? { expiresAt: limitOf(rules, at, step.within) } : {}
+  const within =
+    'within' in step && step.within !== undefined
+      ? { expiresAt: limitOf(rules, at, step.within), ...(at !== story.at && { limitFrom: at }) }
+      : {}
   if (step.kind === 'task') return { ...within, ...taskLimits(rules, step, at) }
   if (step.kind !== 'wait' || step.event) return within
   const expiresAt = waitsUntil(rules, story, step, at)

@@ -87,6 +87,8 @@ export interface EventData {
     from?: string
     /** Limit of the step itself, or the instant that it waits for. */
     expiresAt?: Instant
+    /** What the limit is counted from, where that is not the instant of this event: something that fell due earlier. */
+    limitFrom?: Instant
     /** When another role may act too. */
     escalatesAt?: Instant
     /** The engine owes the choice of an officer. */
@@ -97,6 +99,16 @@ export interface EventData {
   StepExpired: { step: string; next: string }
   /** `effect` when the engine chose the officer; absent when somebody did. */
   TaskAssigned: { step: string; officer: string; effect?: string }
+  /** A calendar changed: the limit of a step that is under way, counted again. */
+  StepLimitRecomputed: {
+    step: string
+    calendar: string
+    /** SHA-256 of the calendar that it was counted by. */
+    version: string
+    reason: string
+    was: Instant
+    expiresAt: Instant
+  }
   TaskEscalated: { step: string; to: string }
   TaskReleased: { step: string; officer: string }
   TaskCompleted: {

@@ -57,9 +57,13 @@ function withoutRequest({ request: _told, ...state }: CaseState): CaseState {
 const owing: Record<string, Effect['kind']> = { issue: 'issue', notify: 'notify', call: 'call' }
 
 function stepEntered(state: CaseState, data: EventData['StepEntered'], at: string): CaseState {
-  const { step, kind, expiresAt, escalatesAt, assignment } = data
+  const { step, kind, expiresAt, limitFrom, escalatesAt, assignment } = data
   const count = (state.entries[step] ?? 0) + 1
-  const limits = { ...(expiresAt !== undefined && { expiresAt }), ...(escalatesAt !== undefined && { escalatesAt }) }
+  const limits = {
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(limitFrom !== undefined && { limitFrom }),
+    ...(escalatesAt !== undefined && { escalatesAt }),
+  }
   const active = [...without(state, step), { step, kind, since: at, ...limits }]
   const entered = { ...state, active, entries: { ...state.entries, [step]: count } }
   const started =
@@ -191,6 +195,10 @@ function apply(state: CaseState, event: RecordedEvent, at: string): CaseState {
       const { step, officer, effect } = event.data
       const active = atStep(state, step, (one) => ({ ...one, assignee: officer }))
       return { ...state, active, ...(effect !== undefined && { effects: withoutEffect(state, effect) }) }
+    }
+    case 'StepLimitRecomputed': {
+      const { step, expiresAt } = event.data
+      return { ...state, active: atStep(state, step, (one) => ({ ...one, expiresAt })) }
     }
     case 'TaskEscalated': {
       const { step, to } = event.data

@@ -1,9 +1,11 @@
 import { writeTerm } from './calendar.ts'
-import { getCalendar, timesOf } from './clock.ts'
+import { getCalendar, limitOf, timesOf } from './clock.ts'
+import type { CommandData } from './commands.ts'
 import { leftOf } from './count-term.ts'
 import { none, type Handler } from './handler.ts'
-import type { Rules } from './rules.ts'
+import { getStep, type Rules } from './rules.ts'
 import type { ClockState } from './state.ts'
+import type { Story } from './story.ts'
 import { localDay } from './time.ts'
 
 /**
@@ -25,7 +27,19 @@ export const recomputeClocks: Handler<'recompute-clocks'> = (rules, story, data,
     const was = { was: clock.due, ...(left !== undefined && { left }) }
     story.tell('ClockRecomputed', { clock: id, on, calendar, version, reason, ...was, ...times })
   }
+  if (rules.definition.calendar === calendar) recomputeLimits(rules, story, data)
   return story.events.length === before ? [{ code: 'not-available' }] : none
+}
+
+/** Limits of steps under way, which count by the calendar of the procedure. */
+function recomputeLimits(rules: Rules, story: Story, data: CommandData['recompute-clocks']): void {
+  for (const { step, since, limitFrom, expiresAt } of story.state.active) {
+    const defined = getStep(rules, step)
+    const within = 'within' in defined ? defined.within : undefined
+    if (within === undefined || expiresAt === undefined) continue
+    const counted = limitOf(rules, limitFrom ?? since, within)
+    if (counted !== expiresAt) story.tell('StepLimitRecomputed', { step, ...data, was: expiresAt, expiresAt: counted })
+  }
 }
 
 /** What an open suspension leaves by the calendar as it is now. */

@@ -7,6 +7,8 @@ export interface ActiveStep {
   kind: string
   since: Instant
   expiresAt?: Instant
+  /** What the limit is counted from; `since` when absent. */
+  limitFrom?: Instant
   /** When another role may act too. */
   escalatesAt?: Instant
   /** Role that may act too, since it is late. */

@@ -4,6 +4,8 @@ import type { CaseState } from './state.ts'
 
 /** A decision as it is being told: the facts so far, and the case as they leave it. */
 export interface Story {
+  /** The instant under which all of it is recorded. */
+  readonly at: Instant
   readonly events: CaseEvent[]
   readonly state: CaseState
   tell<T extends EventType>(type: T, data: EventData[T]): void
@@ -14,6 +16,7 @@ export function beginStory(before: CaseState, at: Instant, actor: { kind: string
   const events: CaseEvent[] = []
   let state = before
   return {
+    at,
     events,
     get state() {
       return state

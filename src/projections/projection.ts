@@ -52,6 +52,7 @@ const home = {
   ClockRestarted: 'case',
   ClockExtended: 'case',
   ClockRecomputed: 'case',
+  StepLimitRecomputed: 'case',
   PaymentRequested: 'case',
   PaymentOffered: 'case',
   PaymentDeclined: 'case',

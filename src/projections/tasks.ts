@@ -41,6 +41,7 @@ const concerns = {
   ClockRestarted: true,
   ClockExtended: true,
   ClockRecomputed: true,
+  StepLimitRecomputed: true,
   PaymentRequested: false,
   PaymentOffered: false,
   PaymentDeclined: false,

@@ -49,6 +49,7 @@ const mayChangeAgenda = {
   ClockRestarted: true,
   ClockExtended: true,
   ClockRecomputed: true,
+  StepLimitRecomputed: true,
   PaymentRequested: true,
   PaymentOffered: true,
   PaymentDeclined: true,

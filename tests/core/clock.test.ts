@@ -106,6 +106,31 @@ describe('a new calendar', () => {
     ])
   })
 
+  test('moves the limit of the step that the person is at', () => {
+    const asked = completed('triage', 'incomplete', desk, '2026-07-06', { note: 'Falta' })
+    const counted = live([...filed('2026-07-02'), asked], rules).state
+    const month: Rules = {
+      ...rules,
+      calendars: { co: { ...calendar, holidays: { ...calendar.holidays, '2026-08-06': 'Día cívico' } } },
+    }
+    const { state, events } = live([recompute()], month, counted)
+    const moved = events.find(({ type }) => type === 'StepLimitRecomputed')
+    expect(moved?.data).toMatchObject({ step: 'complete', was: '2026-08-07T05:00:00.000Z' })
+    // 6 August is no business day, nor is the 7th, and then comes a weekend.
+    expect(state.active).toEqual([expect.objectContaining({ step: 'complete', expiresAt: '2026-08-11T05:00:00.000Z' })])
+    expect(() => live([recompute()], month, state)).toThrow('not-available')
+  })
+
+  test('knows from when a limit counts that began while nobody looked', () => {
+    const silent = { effect: 'negative', norm: 'law', text: es('Negada.'), next: 'complete' } as const
+    const leading = rulesWith({ silence: silent, suspendedIn: [] })
+    const late = live([...filed('2026-07-02'), command('record-due', {}, system, '2026-07-30')], leading).state
+    expect(late.active).toEqual([
+      expect.objectContaining({ limitFrom: '2026-07-28T05:00:00.000Z', expiresAt: '2026-08-29T05:00:00.000Z' }),
+    ])
+    expect(() => live([recompute()], leading, late)).toThrow('not-available')
+  })
+
   test('leaves alone what was met or has run out, and obeys only the engine', () => {
     const answered = live(
       [...filed('2026-07-02'), completed('triage', 'accept', desk, '2026-07-07')],
