@@ -101,6 +101,38 @@ const table: Record<string, Row | Row[]> = {
     on: 'claimed',
     ...write({ 200: ['desk', 'admin'], 409: ['own', 'roleless', 'lawyer'] }),
   },
+  ...Object.fromEntries(
+    [
+      ['steps/:step/assign', { officer: 'desk-2' }],
+      ['steps/:step/pay-again', {}],
+      ['steps/:step/payment', { receipt: 'B-1', paidOn: '2026-07-01' }],
+      ['steps/:step/book', { office: 'gobernacion/office/one', at: '2026-07-01T14:00:00Z' }],
+      ['steps/:step/cancel-booking', {}],
+      ['steps/:step/attended', {}],
+      ['steps/:step/missed', {}],
+      ['steps/:step/occurrence', { name: 'registered' }],
+      ['transfer', { body: 'Otra entidad', reason: 'No es de aquí' }],
+      ['completion-request', { note: 'Falta algo' }],
+      ['appeal', {}],
+      ['extend', { clock: 'none', by: '1 day', reason: 'Falta una prueba' }],
+      ['correct', { data: { asunto: 'Otro' }, reason: 'Mal escrito' }],
+    ].map(([move, json]) => [
+      `POST /api/v1/cases/:id/${String(move)}`,
+      // This procedure offers none of them: whoever may act hears so, and everybody else what they always hear.
+      { on: 'filed', send: () => ({ json }), ...write({ 409: ['own', ...ofAgency, 'admin'] }) } satisfies Row,
+    ]),
+  ),
+  'POST /api/v1/cases/:id/join': {
+    on: 'filed',
+    send: ({ id }) => ({ json: { into: id, reason: 'La misma' } }),
+    ...write({ 404: ['own', ...ofAgency, 'admin'] }),
+  },
+  'GET /api/v1/cases/:id/steps/:step/slots': {
+    on: 'filed',
+    path: ({ id }) => `/cases/${id}/steps/triage/slots?office=x`,
+    expect: { 409: ['own', ...ofAgency, 'auditor', 'admin'] },
+    others: 404,
+  },
   'POST /api/v1/cases/:id/withdraw': [
     { on: 'filed', send: () => ({ json: {} }), ...write({ 200: ['own'], 409: [...ofAgency, 'admin'] }) },
     { on: 'draft', send: () => ({ json: {} }), ...byOwner(200) },
