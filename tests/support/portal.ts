@@ -11,32 +11,42 @@ import type { Dependencies } from '#activities/dependencies.ts'
 import { assign } from '#activities/assign.ts'
 import { call } from '#activities/call.ts'
 import { child } from '#activities/child.ts'
+import { recordFailed } from '#activities/failed.ts'
 import { issue } from '#activities/issue.ts'
 import { notify } from '#activities/notify.ts'
 import { payment } from '#activities/payment.ts'
 import { createAssigner } from '#app/assigner.ts'
 import { createCases } from '#app/cases.ts'
 import { createEngine } from '#app/execute.ts'
+import { createSettlement } from '#app/settle-payment.ts'
 import { parkedSignalsOf } from '#temporal/parked-signals.ts'
 import { agenda } from '#core/agenda.ts'
 import { createConnector } from '#connectors/call-service.ts'
+import { simulatedSystems } from '#connectors/simulated-systems.ts'
 import { createDocumentStore } from '#documents/documents.ts'
 import { createOutbox, readOutbox } from '#messaging/outbox.ts'
 import { caseIdOf } from '#event-store/case-events.ts'
 import { createPostgresEventStore } from '#event-store/postgres.ts'
 import { demoAccounts } from '#identity/demo-accounts.ts'
+import { createPaymentLedger } from '#payments/ledger.ts'
+import { createSimulatedProvider, type SimulatedProvider } from '#payments/simulated.ts'
 import { createPortal } from '#portal/app.tsx'
 import type { PortalDeps } from '#portal/deps.ts'
 import { createSealer, logIn, type SessionEnv, writeSession } from '#portal/session.ts'
 import { createReadModels } from '#projections/queries.ts'
 import { runProjections } from '#projections/runner.ts'
+import { readCatalogFiles } from '#publishing/catalog-files.ts'
 import { createCatalog } from '#publishing/catalog.ts'
 import { publishCatalog } from '#publishing/publish-catalog.ts'
+import { baseSetting, serviceName } from '#publishing/service-file.ts'
+import { catalogDir } from '#support/catalog.ts'
 
 export interface TestPortal {
   /** Where browsers find it. */
   baseUrl: string
   deps: PortalDeps
+  /** Takes payments on its own page; its webhooks arrive at once. */
+  provider: SimulatedProvider
   /** One request, without a browser. */
   request(path: string, init?: RequestInit): Promise<Response>
   stop(): Promise<void>
@@ -66,7 +76,10 @@ async function carryOut(deps: Dependencies, store: PortalDeps['store'], signal: 
     for (const caseId of new Set(events.flatMap(({ stream }) => caseIdOf(stream) ?? []))) {
       const loaded = await deps.engine.load(caseId)
       for (const effect of loaded ? agenda(loaded.rules, loaded.state).effects : []) {
-        await effects[effect.kind](deps, { caseId, effect })
+        await effects[effect.kind](deps, { caseId, effect }).catch((error: Error & { type?: string }) => {
+          const revision = loaded?.state.revision ?? 0
+          return recordFailed(deps, { caseId, effect, revision, reason: error.type ?? 'unexpected', attempts: 1 })
+        })
       }
     }
   }
@@ -81,7 +94,7 @@ export async function startPortal(
   const log = pino({ level: 'error' })
   const stopping = new AbortController()
   const store = createPostgresEventStore({ url })
-  await publishCatalog(store, join(import.meta.dirname, '../../catalog'), {
+  await publishCatalog(store, catalogDir, {
     proposedBy: { kind: 'publisher', id: 'author' },
     publishedBy: { kind: 'publisher', id: 'reviewer' },
     at: '2026-01-01T00:00:00.000Z',
@@ -119,7 +132,21 @@ export async function startPortal(
   }
   const messenger = createOutbox(pool)
   const assigner = createAssigner(pool)
-  const connector = createConnector({})
+  const settings: Record<string, string> = {}
+  const connector = createConnector(settings)
+  const ledger = createPaymentLedger(pool)
+  const settle = createSettlement({ engine, ledger, now, log })
+  const provider: SimulatedProvider = createSimulatedProvider({
+    pool,
+    secret,
+    publicUrl: deps.publicUrl,
+    now,
+    send: async (body, headers) => {
+      const read = await provider.readWebhook(Buffer.from(body), new Headers(headers))
+      if (read.ok && read.report) await settle(provider.id, read.report)
+    },
+  })
+  deps.simulatedPayments = provider
   const tools = {
     engine,
     cases: deps.cases,
@@ -128,17 +155,22 @@ export async function startPortal(
     catalog,
     documents: deps.documents,
     messenger,
-    publicUrl: 'http://127.0.0.1',
+    payments: { provider, ledger },
+    publicUrl: deps.publicUrl,
     log,
   }
   const working = carried && carryOut({ ...tools, now: () => now().toISOString() }, store, stopping.signal)
-  const app = createPortal(deps)
+  const app = new Hono().route('/simulado', simulatedSystems(catalog)).route('/', createPortal(deps))
   const handle = getRequestListener(app.fetch)
   const server = await listen(createServer((request, response) => void handle(request, response)))
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  for (const service of (await readCatalogFiles(catalogDir)).services)
+    settings[baseSetting(service)] = `${baseUrl}/simulado/${serviceName(service)}`
   await following.promise
   return {
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    baseUrl,
     deps,
+    provider,
     request: async (path, init) => app.request(path, init),
     stop: async () => {
       server.close()

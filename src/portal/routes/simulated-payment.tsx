@@ -4,6 +4,7 @@ import type { PortalContext, PortalEnv } from '../deps.ts'
 import { SimulatedPaymentPage } from '../pages/simulated-payment.tsx'
 import { Refused } from '../refused.ts'
 import { goTo, type Portal, show } from '../shell.tsx'
+import { writeMoney } from '../views/owed.ts'
 
 /** What the page needs of the provider that moves no money. */
 export type SimulatedPayments = Pick<SimulatedProvider, 'open' | 'settle' | 'status'>
@@ -30,8 +31,7 @@ async function page(c: PortalContext, portal: Portal) {
   const { reference, cents, currency, description, returnUrl, expiresAt } = charge
   const paid = (await payments.status(reference))?.status === 'approved'
   const open = !paid && portal.deps.now().toISOString() < expiresAt
-  const locale = shell.lang === 'es' ? 'es-CO' : 'en-GB'
-  const amount = new Intl.NumberFormat(locale, { style: 'currency', currency }).format(cents / 100)
+  const amount = writeMoney(cents, currency, shell.lang)
   const form = { action: `/pago-de-prueba/${token}`, key: crypto.randomUUID() }
   const payment = { amount, concept: description, reference, paid, back: returnUrl, ...(open && { form }) }
   return show(c, <SimulatedPaymentPage shell={shell} payment={payment} />)
