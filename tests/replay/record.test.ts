@@ -5,13 +5,14 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { expect, test } from 'vitest'
 import { createOutbox } from '#messaging/outbox.ts'
 import { workflowIdOf } from '#workflows/messages.ts'
-import { createRig, newCase, until, workflowStatus, type CaseDriver, type Rig } from '../workflows/rig.ts'
+import { createRig, newCase, until, workflowStatus, type Rig } from '../workflows/rig.ts'
+import { createWorld, fileCase } from '../workflows/world.ts'
 
 /** Run by scripts/record-histories.ts; each test plays a case and keeps the history of its workflow. */
 const recording = process.env['RECORD_HISTORIES'] === 'true'
 const folder = join(import.meta.dirname, 'histories')
 
-async function keep({ temporal }: Rig, name: string, one: CaseDriver): Promise<number> {
+async function keep({ temporal }: Rig, name: string, one: { id: string }): Promise<number> {
   const history = await temporal.workflow.getHandle(workflowIdOf(one.id)).fetchHistory()
   const file = { workflowId: workflowIdOf(one.id), history: JSON.parse(historyToJSON(history)) as unknown }
   // Which process of which machine did it means nothing to a replay.
@@ -40,7 +41,9 @@ test.runIf(recording)('failed: an effect fails for good, is retried by hand and 
   let broken = true
   const good = createOutbox(rig.pool)
   const refuse = () => Promise.reject(ApplicationFailure.nonRetryable('closed', 'mailbox-closed'))
-  await rig.startWorker({ messenger: { remote: false, deliver: (notice) => (broken ? refuse() : good.deliver(notice)) } })
+  await rig.startWorker({
+    messenger: { remote: false, deliver: (notice) => (broken ? refuse() : good.deliver(notice)) },
+  })
   rig.startDispatcher()
   const one = newCase(rig)
   await one.file()
@@ -57,7 +60,9 @@ test.runIf(recording)('retried: an effect is done as an ordinary activity after 
   let failures = 2
   const good = createOutbox(rig.pool)
   const refuse = () => Promise.reject(new Error('busy'))
-  await rig.startWorker({ messenger: { remote: false, deliver: (notice) => (failures-- > 0 ? refuse() : good.deliver(notice)) } })
+  await rig.startWorker({
+    messenger: { remote: false, deliver: (notice) => (failures-- > 0 ? refuse() : good.deliver(notice)) },
+  })
   rig.startDispatcher()
   const one = newCase(rig)
   await one.file()
@@ -88,3 +93,17 @@ test.runIf(recording)('waiting: a case still under way', async () => {
   await until(async () => (await rig.temporal.workflow.count(open)).count === 1)
   expect(await keep(rig, 'waiting', one)).toBeGreaterThan(5)
 })
+
+test.runIf(recording)(
+  'bundle and part: another system is asked, nothing is paid, two parts are started and one has ended',
+  async () => {
+    const { rig } = await createWorld()
+    const one = await fileCase(rig, 'papers', { name: 'Ana', plate: 'OLD' })
+    const part = async (name: string) => (await one.state()).children[name]
+    await until(async () => (await part('plates'))?.case !== undefined && (await part('record'))?.outcome !== undefined)
+    const recorded = { id: (await part('record'))?.case ?? '' }
+    await until(async () => (await workflowStatus(rig, recorded.id)) === 'COMPLETED')
+    expect(await keep(rig, 'bundle', one)).toBeGreaterThan(10)
+    expect(await keep(rig, 'part', recorded)).toBeGreaterThan(5)
+  },
+)
