@@ -16,7 +16,9 @@ async function keep({ temporal }: Rig, name: string, one: { id: string }): Promi
   const history = await temporal.workflow.getHandle(workflowIdOf(one.id)).fetchHistory()
   const file = { workflowId: workflowIdOf(one.id), history: JSON.parse(historyToJSON(history)) as unknown }
   // Which process of which machine did it means nothing to a replay.
-  const text = JSON.stringify(file, undefined, 1).replaceAll(/"identity": "[^"]*"/g, '"identity": "recorded"')
+  const text = JSON.stringify(file, undefined, 1)
+    .replaceAll(/"identity": "[^"]*"/g, '"identity": "recorded"')
+    .replaceAll(/"name": "\d+@[^"]*"/g, '"name": "recorded"')
   await writeFile(join(folder, `${name}.json`), `${text}\n`)
   return history.events?.length ?? 0
 }
