@@ -45,16 +45,22 @@ function checkFourEyes({ definition, surroundings, id, at }: Place, { notBy = []
   const agency = definition.roles[role]?.agency
   const officers = surroundings.agencies.find((one) => one.id === agency)?.officers
   const holders = (of: string) => officers?.filter(({ roles }) => roles.includes(of) || roles.includes('*')) ?? []
+  const barring = notBy.filter((other) => {
+    const watched = steps[other]
+    return (
+      watched?.kind === 'task' &&
+      holders(watched.role).some(({ id: one }) => holders(role).some((own) => own.id === one))
+    )
+  })
   return notBy.flatMap((other, i) => {
     const path = [...at, 'notBy', i]
     const missing = named(steps, path, 'step', other)
     if (missing.length > 0) return missing
-    const watched = steps[other]
-    if (watched?.kind !== 'task' || other === id)
+    if (steps[other]?.kind !== 'task' || other === id)
       return [found('four-eyes-step', pointerTo(...path), { step: id, other })]
-    const own = holders(role)
-    const same = holders(watched.role).map((one) => one.id)
-    const alone = officers !== undefined && own.length === 1 && same.includes(own[0]?.id ?? '')
-    return alone ? [found('four-eyes-alone', pointerTo(...path), { step: id, other, role, count: own.length })] : []
+    const count = holders(role).length
+    // Each step barred may have been done by another one of them.
+    const alone = officers !== undefined && count > 0 && barring.length >= count && barring.includes(other)
+    return alone ? [found('four-eyes-alone', pointerTo(...path), { step: id, other, role, count })] : []
   })
 }
