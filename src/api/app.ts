@@ -12,6 +12,8 @@ import { addMoves } from './moves.ts'
 import { addPayments } from './payments.ts'
 import { answerError, problem, ProblemError } from './problem.ts'
 import { addProcedures } from './procedures.ts'
+import { addPublication } from './publication.ts'
+import { addRehearsal } from './rehearsal.ts'
 import { createRateGate } from './rate-gate.ts'
 import { addReference } from './reference.ts'
 import { caller, jsonBody, language } from './request.ts'
@@ -49,7 +51,18 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   // Uploads have limits of their own, enforced while they stream in.
   api.use(async (c, next) => (isUpload(c.req.method, c.req.path) ? next() : readJson(c, next)))
   api.use(caller)
-  for (const add of [addProcedures, addCases, addMoves, addDocuments, addHistory, addStatus, addLists]) add(api)
+  for (const add of [
+    addProcedures,
+    addPublication,
+    addRehearsal,
+    addCases,
+    addMoves,
+    addDocuments,
+    addHistory,
+    addStatus,
+    addLists,
+  ])
+    add(api)
   addStream(api, limits)
   addPayments(api, deps.payments)
   api.all('*', () => {

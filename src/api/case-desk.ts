@@ -82,7 +82,8 @@ export function createCaseDesk({ engine, cases }: Pick<ApiDeps, 'engine' | 'case
       const result = await cases.run(caseId, key, actor, channel, input, ifMatch(c))
       if (!result.ok) throw rejected(result.problems)
       const rules = kept.get(caseId)?.rules
-      if (rules) kept.set(caseId, { state: result.state, rules })
+      if (rules?.hash === result.state.definition) kept.set(caseId, { state: result.state, rules })
+      else kept.delete(caseId) // it has gone over to another version
       c.header('ETag', `"${result.revision}"`)
       return result
     },

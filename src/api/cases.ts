@@ -7,15 +7,12 @@ import { viewCase } from './case-view.ts'
 import type { ApiEnv } from './deps.ts'
 import { problem, rejected } from './problem.ts'
 import { idempotencyKey } from './request.ts'
-import { type Api, json, route } from './route.ts'
+import { type Api, body, json, route } from './route.ts'
 import { action, answerChanges, answers, caseId, caseView, changed, mark, name } from './schemas.ts'
 
 const channels = ['web', 'in-person', 'phone', 'mail'] as const
 const params = z.object({ id: caseId })
 const stepParams = z.object({ id: caseId, step: name })
-const body = <T extends z.ZodType>(schema: T) => ({
-  body: { content: { 'application/json': { schema } }, required: true },
-})
 const tags = ['cases']
 
 const openRoute = route({
@@ -239,7 +236,10 @@ type Input = Parameters<ApiEnv['Variables']['desk']['run']>[3]
 /** Runs a command and says where the case stands after it. */
 export async function runAs(c: Context<ApiEnv>, { state: before, rules, actor }: Entered, input: Input) {
   const { revision, position, state } = await c.get('desk').run(c, before.id, actor, input)
-  const actions: Action[] = availableActions(rules, state, actor, c.get('deps').now().toISOString())
+  const { catalog, now } = c.get('deps')
+  // What was kept from before, or the command itself, may have been under another version.
+  const current = state.definition === rules.hash ? rules : await catalog.rules(state.procedure, state.definition)
+  const actions: Action[] = availableActions(current, state, actor, now().toISOString())
   return { id: before.id, revision, ...(position !== undefined && { position }), status: state.status, actions, state }
 }
 

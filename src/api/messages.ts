@@ -1,8 +1,10 @@
 import type { ProblemCode } from '#core/errors.ts'
+import { publicationProblems, type PublicationProblemCode } from '#publishing/versions-problems.ts'
 
 /** Every reason for an answer other than success: those of the rules, and those of this edge. */
 export type ApiProblemCode =
   | ProblemCode
+  | PublicationProblemCode
   | 'bad-request'
   | 'field-malformed'
   | 'unauthorized'
@@ -31,8 +33,19 @@ interface Message {
   en: string
 }
 
+/** What refuses a step of publication has its words where it is decided. */
+const publication = Object.fromEntries(
+  Object.entries(publicationProblems).map(([code, words]) => [code, { status: statusOf(code), ...words }]),
+) as Record<PublicationProblemCode, Message>
+
+function statusOf(code: string): number {
+  if (code === 'same-person') return 403
+  return code === 'not-published' || code === 'no-proposal' ? 404 : 409
+}
+
 /** Status and sentence of each problem. `{name}` inserts a fact. A sentence says what happened and what to do. */
 export const messages: Record<ApiProblemCode, Message> = {
+  ...publication,
   'procedure-not-found': {
     status: 404,
     es: 'Ese trámite no existe o ya no se ofrece. Búsquelo en el catálogo.',

@@ -30,6 +30,11 @@ export const json = <T extends z.ZodType>(schema: T, description: string) => ({
   content: { 'application/json': { schema } },
 })
 
+/** A body that must be there. */
+export const body = <T extends z.ZodType>(schema: T) => ({
+  body: { content: { 'application/json': { schema } }, required: true },
+})
+
 type Described<P extends string> = Omit<RouteConfig, 'path'> & {
   path: P
   /** What the caller may send besides: nothing, a resume code, or also what writes take. */

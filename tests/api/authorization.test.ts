@@ -53,6 +53,7 @@ const write = (allowed: Record<string, readonly string[]>) => ({
 const byOwner = (status: 200 | 201) => ({ expect: { [status]: ['own'] }, others: 404 })
 const open = { expect: {}, others: 200 }
 const byFunction = (allowed: readonly string[]) => ({ expect: { 200: allowed, 401: nobody }, others: 403 })
+const byPublisher = (status: number) => ({ expect: { [status]: ['publisher'], 401: nobody }, others: 403 })
 const json = { 'content-type': 'application/json' }
 const pdf = () => new Uint8Array(Buffer.from('%PDF-1.7\n%%EOF\n'))
 const version = `/procedures/${petition}/versions`
@@ -63,6 +64,56 @@ const table: Record<string, Row | Row[]> = {
   'GET /api/v1/procedures/:id': { ...open, path: () => `/procedures/${petition}` },
   'GET /api/v1/procedures/:id/versions': { ...open, path: () => version },
   'GET /api/v1/procedures/:id/versions/:version': { ...open, path: () => `${version}/1` },
+  'GET /api/v1/publication/versions': byFunction(['publisher', 'publisherElsewhere']),
+  'GET /api/v1/procedures/:id/publication': { ...byPublisher(200), path: () => `/procedures/${petition}/publication` },
+  'PUT /api/v1/procedures/:id/draft': {
+    ...byPublisher(200),
+    path: () => `/procedures/${petition}/draft`,
+    send: () => ({ json: { half: 'a thought' } }),
+  },
+  'POST /api/v1/procedures/:id/versions': {
+    ...byPublisher(200),
+    path: () => `${version}?dryRun=true`,
+    send: () => ({ json: {} }),
+  },
+  // A publisher passes; what is asked for cannot be, so that nothing changes for the rows below.
+  'POST /api/v1/procedures/:id/versions/:version/publish': {
+    ...byPublisher(409),
+    path: () => `${version}/1/publish`,
+    send: () => ({ json: { hash: '0'.repeat(64) } }),
+  },
+  'POST /api/v1/procedures/:id/versions/:version/reject': {
+    ...byPublisher(404),
+    path: () => `${version}/9/reject`,
+    send: () => ({ json: { hash: '0'.repeat(64), reason: 'No' } }),
+  },
+  'POST /api/v1/procedures/:id/suspend': {
+    ...byPublisher(409),
+    path: () => `/procedures/${petition}/suspend`,
+    send: () => ({ json: { reason: 'Ayer', until: '2020-01-01T00:00:00Z' } }),
+  },
+  'POST /api/v1/procedures/:id/resume': {
+    ...byPublisher(409),
+    path: () => `/procedures/${petition}/resume`,
+    send: () => ({ json: {} }),
+  },
+  'POST /api/v1/procedures/:id/retire': {
+    ...byPublisher(404),
+    path: () => `/procedures/${petition}/retire`,
+    send: () => ({ json: { version: 99, reason: 'No' } }),
+  },
+  'GET /api/v1/procedures/:id/versions/:version/diff': { ...open, path: () => `${version}/1/diff?from=1` },
+  'POST /api/v1/procedures/:id/versions/:version/rehearsal': {
+    ...byPublisher(200),
+    path: () => `${version}/1/rehearsal`,
+    send: () => ({ json: {} }),
+  },
+  // An administrator passes; the case is under that version already.
+  'POST /api/v1/cases/:id/migrate': {
+    on: 'filed',
+    send: () => ({ json: { version: 1, reason: 'Ley nueva' } }),
+    ...write({ 409: ['admin'], 403: ['own', ...ofAgency, 'auditor'] }),
+  },
   'POST /api/v1/cases': { expect: {}, others: 201, send: () => ({ json: { procedure: petition } }) },
   'GET /api/v1/cases/:id': [readers, { on: 'draft', expect: { 200: ['own'] }, others: 404 }],
   'GET /api/v1/cases/:id/history': [readers, { on: 'draft', expect: { 200: ['own'] }, others: 404 }],

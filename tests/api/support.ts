@@ -64,6 +64,7 @@ export const people: Record<string, Identity> = {
   hacienda: officer('hacienda', 'gobernacion/hacienda', '*'),
   ciudad: officer('ciudad', 'ciudad/gobierno', '*'),
   publisher: { ...citizen('publisher'), publisher: ['gobernacion'] },
+  publisherElsewhere: { ...citizen('publisherElsewhere'), publisher: ['ciudad'] },
   auditor: { ...citizen('auditor'), auditor: ['gobernacion'] },
   auditorElsewhere: { ...citizen('auditorElsewhere'), auditor: ['ciudad'] },
   admin: { ...citizen('admin'), admin: ['gobernacion'] },
