@@ -9,12 +9,17 @@ import { error, type Finding } from './finding.ts'
 /** Every expression compiles, names only what there is, and gives what its place needs; a text inserts only what is surely there. */
 export function checkExpressions(definition: Definition): Finding[] {
   const types = typesOf(definition)
+  /** What each source has been compiled to: core keeps one tree for it. */
+  const meanings = new Map<string, string>()
   return listExpressions(definition).flatMap((placed) => {
     const { pointer, source, adds, inText } = placed
     try {
       const { expression, type } = compileExpression(source, { ...types, ...adds })
       const misfit = unfit(placed, type)
       if (misfit) return [misfit]
+      const meaning = JSON.stringify(expression)
+      if (meaning !== (meanings.get(source) ?? meaning)) return [ambiguous(pointer, source)]
+      meanings.set(source, meaning)
       return inText ? unsure(definition, walk(expression), pointer, source) : []
     } catch (cause) {
       if (!(cause instanceof ExpressionError)) throw cause
@@ -22,6 +27,14 @@ export function checkExpressions(definition: Definition): Finding[] {
     }
   })
 }
+
+const ambiguous = (pointer: string, source: string): Finding =>
+  error(
+    'expression',
+    pointer,
+    `"${source}" means something else at another place, where a name in it has another type`,
+    'Give the column of the group another name than the field.',
+  )
 
 /** Whether a value of this type can stand in a text. */
 const isWritable = (type: Type): boolean =>

@@ -1,4 +1,4 @@
-import type { Definition, Field } from '#core/definition.ts'
+import type { Definition, Field, Step } from '#core/definition.ts'
 import { indexSteps } from '#core/steps.ts'
 
 /**
@@ -93,12 +93,18 @@ const typeOfSetting = (value: string | number | boolean): Type =>
       : 'bool'
 
 /** Facts of the case that expressions find under `case`. */
-const caseFacts = ['channel', 'language', 'openedOn', 'folio', 'filedOn'] as const
+const caseFacts = ['channel', 'language', 'agency', 'openedOn', 'folio', 'filedOn'] as const
+
+const payment: Type = { members: { amount: 'double', currency: 'string', reference: 'string', paidOn: 'string' } }
+const appointment: Type = texts(['office', 'day', 'time'])
 
 /** What every expression of a definition may name: the shape of what core's `scope.ts` gives. */
 export function typesOf(definition: Definition): Types {
   const { data, documents, clocks, settings = {} } = definition
   const every = Object.entries(indexSteps(definition).steps)
+  const ofKind = (kind: Step['kind'], type: Type): Type => ({
+    members: Object.fromEntries(every.filter(([, step]) => step.kind === kind).map(([id]) => [id, type])),
+  })
   return {
     ...typesOfFields(data),
     data: { members: typesOfFields(data) },
@@ -110,5 +116,7 @@ export function typesOf(definition: Definition): Types {
     officers: texts(every.map(([id]) => id)),
     branches: texts(every.flatMap(([, step]) => (step.kind === 'parallel' ? Object.keys(step.branches) : []))),
     children: texts(every.flatMap(([, step]) => (step.kind === 'procedures' ? Object.keys(step.start) : []))),
+    payments: ofKind('payment', payment),
+    appointments: ofKind('appointment', appointment),
   }
 }

@@ -114,6 +114,12 @@ function fieldValues(field: Field, usage: Usage, vocabularies: Vocabularies): Re
   }
 }
 
+/** Nobody holds a calculated answer to the limits of its field. */
+function calculated({ title, type, fields }: Field, usage: Usage): Representative[] | undefined {
+  const list = fieldValues({ title, type, ...(fields && { fields }) }, usage, {})
+  return list && type === 'number' ? [...list, { value: Number.NaN }] : list
+}
+
 /** What something computed can be. A double may be no number at all. */
 function computedValues(usage: Usage, node: Expression): Representative[] | undefined {
   const { constants } = usage
@@ -170,7 +176,7 @@ export function representatives(subject: Subject, usage: Usage): Representative[
     if (usage.computed) return computedValues(usage, usage.computed)
     if (key.startsWith('data.')) {
       const field = data[name]
-      return field && fieldValues(field, usage, vocabularies)
+      return field && (field.value === undefined ? fieldValues(field, usage, vocabularies) : calculated(field, usage))
     }
     if (key.startsWith('documents.')) return integers(usage.constants, 0, documents[name]?.maxFiles ?? 1)
     return texts(usage)

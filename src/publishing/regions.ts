@@ -37,6 +37,7 @@ export const maxRegions = 20_000
 interface Variable {
   usage: Usage
   values: Representative[]
+  free: boolean
 }
 
 /**
@@ -44,7 +45,7 @@ interface Variable {
  * into regions that the guards cannot tell apart: the constants that they compare it with and what lies between, the
  * options, the sizes, and absence. The guards are run by core on one value of every region, an error counting as "does
  * not hold" as it does there. Comparisons with constants, `in`, `has`, `size` and booleans are decided exactly. What is
- * computed (`matches`, arithmetic, two answers compared) is taken as free to be anything: a proof over that still holds,
+ * computed (`matches`, arithmetic, two answers compared, calculated fields) is taken as free to be anything: a proof over that still holds,
  * but a failure may not be real, and is then reported as undecided. Patterns and `checks` of fields are not looked at.
  *
  * `assuming` are conditions that hold in every case that comes here, such as `tipo != 'x' || has(monto)`.
@@ -61,11 +62,13 @@ export function decideGuards(
   const assumptions = assuming.map((expression) => collect(collector, expression))
   const variables: Variable[] = []
   // What is exact first, so that for each of its values all that is computed is tried.
-  const usages = [...collector.usages.values()].toSorted((a, b) => Number(isFree(a)) - Number(isFree(b)))
+  const usages = [...collector.usages.values()].toSorted(
+    (a, b) => Number(isFree(subject, a)) - Number(isFree(subject, b)),
+  )
   for (const usage of usages) {
     const values = representatives(subject, usage)
     if (!values) return undecided(`"${usage.shown}" no se puede dividir en regiones`, `"${usage.shown}" has no regions`)
-    variables.push({ usage, values })
+    variables.push({ usage, values, free: isFree(subject, usage) })
   }
   const count = variables.reduce((product, { values }) => product * values.length, 1)
   if (count > maxRegions)
@@ -76,7 +79,11 @@ export function decideGuards(
   return judge({ variables, conditions, assumptions, fixed })
 }
 
-const isFree = ({ key, computed }: Usage): boolean => computed !== undefined || key.startsWith('labels.')
+/** What follows from other answers, and is looked at as if it did not. */
+function isFree({ data }: Subject, { key, computed }: Usage): boolean {
+  const field = key.startsWith('data.') ? data[key.slice('data.'.length)] : undefined
+  return computed !== undefined || key.startsWith('labels.') || field?.value !== undefined
+}
 
 const undecided = (es: string, en: string): Verdict => ({
   total: false,
@@ -137,7 +144,7 @@ function failuresOf(found: readonly number[]): string[] {
 }
 
 function judge(question: Question): Verdict {
-  const exact = question.variables.filter(({ usage }) => !isFree(usage))
+  const exact = question.variables.filter(({ free }) => !free)
   const free = question.variables.slice(exact.length)
   const real = new Map<string, Failure>()
   const possible = new Map<string, Failure>()
@@ -170,7 +177,7 @@ function report(question: Question, real: Map<string, Failure>, possible: Map<st
       return { guards: [a, b], sample: sampleOf(question, failure) }
     })
   const doubt = [...possible.values()].find(({ what }) => !real.has(what))
-  const shown = question.variables.filter(({ usage }) => isFree(usage)).map(({ usage }) => `"${usage.shown}"`)
+  const shown = question.variables.filter(({ free }) => free).map(({ usage }) => `"${usage.shown}"`)
   return {
     total: !none && !possible.has('none'),
     disjoint: overlapping.length === 0 && ![...possible.keys()].some((what) => what !== 'none'),
@@ -188,7 +195,7 @@ function report(question: Question, real: Map<string, Failure>, possible: Map<st
 /** The values that matter: one by one those are left out without which it fails all the same, what is computed first. */
 function sampleOf(question: Question, { choice, what }: Failure): Sample {
   const { variables } = question
-  const tried = variables.map(({ usage }, index) => ({ usage, values: choice.slice(index, index + 1) }))
+  const tried = variables.map((variable, index) => ({ ...variable, values: choice.slice(index, index + 1) }))
   const fails = (one: Choice) => {
     const found = holding(question, one)
     return found === undefined || failuresOf(found).includes(what)

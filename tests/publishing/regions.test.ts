@@ -16,6 +16,7 @@ const data: Record<string, Field> = {
   tipo: { title, type: 'string', options: options('queja', 'reclamo', 'otro', 'consulta') },
   nombre: { title, type: 'string', maxLength: 40 },
   desde: { title, type: 'string', format: 'date' },
+  tarifa: { title, type: 'number', minimum: 0, value: 'altura * 2.0' },
   temas: { title, type: 'array', options: options('agua', 'vias', 'luz') },
   socios: { title, type: 'group', fields: { parte: { title, type: 'integer' } }, maxItems: 5 },
 }
@@ -134,6 +135,9 @@ describe('what cannot be followed is undecided, and never called right', () => {
     [['monto + 1 > 5', 'monto + 1 <= 5']],
     [['altura > peso', 'altura <= peso', 'altura == 2.0 * peso']],
     [["temas == ['agua']", "temas != ['agua']"]],
+    // No number is neither, and a calculated field need not keep to its minimum.
+    [['tarifa < 5.0', 'tarifa >= 5.0']],
+    [['tarifa >= 0.0', 'tarifa != tarifa']],
   ])('%s', (sources) => {
     const verdict = decide(sources)
     expect(verdict.undecided?.es).toMatch(/depende de|no se puede/)
