@@ -44,6 +44,18 @@ const facts: fc.Arbitrary<TermFacts> = fc
 
 const due = (one: TermFacts, calendar: Calendar): string => countTerm(one, calendar, timeZone).due
 
+function explained(one: TermFacts, calendar: Calendar) {
+  const clock = {
+    ...one,
+    ...countTerm(one, calendar, timeZone),
+    status: 'running',
+    norm: 'n',
+    calendar: 'x',
+    warnings: [],
+  }
+  return explainDue(clock as unknown as ClockState, calendar, timeZone).lines
+}
+
 /** Only what can happen: nothing is suspended, and nothing extended, after it has ended. */
 const happens = (one: TermFacts, calendar: Calendar): boolean =>
   one.pauses.every(({ on }, i) => on <= due({ ...one, pauses: one.pauses.slice(0, i) }, calendar))
@@ -132,6 +144,39 @@ describe('laws of a term that things happen to', () => {
         expect(rollForward(calendar, counted.due)).toBe(counted.due)
       }),
     )
+  })
+})
+
+describe('what happens to a term, in its order', () => {
+  const pause = (on: string, resumed: string) => ({ on, left: '', resumed })
+
+  test('suspended again before it had gone on, nothing of it was used', () => {
+    const one = { term: '45 business days', from: '2026-04-06' }
+    const limit = pause('2026-05-05', '2026-06-19')
+    expect(due({ ...one, pauses: [limit] }, co)).toBe('2026-07-29')
+    const again = { ...one, pauses: [limit, pause('2026-05-28', '2026-06-19')] }
+    expect(due(again, co)).toBe('2026-07-29')
+  })
+
+  test('a month added before a suspension is suspended with the rest, one added after it is not', () => {
+    const one = { term: '1 month', from: '2026-09-01', pauses: [pause('2026-09-21', '2026-12-08')] }
+    const extended = (afterPauses: number) => due({ ...one, extension: { by: '1 month', afterPauses } }, lfpa)
+    expect([extended(0), extended(1)]).toEqual(['2027-01-19', '2027-01-18'])
+  })
+
+  test('stopped on its last day, it still ends on a business day, and no day counts twice', () => {
+    const given = { term: '3 business days', from: '2026-09-01', lastDay: 'any-day' as const }
+    const stopped = { ...given, pauses: [pause('2026-09-04', '2026-09-12')] }
+    expect(due(stopped, co)).toBe('2026-09-14')
+    expect(explained(stopped, co).at(-1)).toEqual({ day: '2026-09-14', counted: false, off: { reason: 'moved' } })
+  })
+
+  test('a month that ends on a Saturday tells how it came to Monday', () => {
+    expect(explained({ term: '1 month', from: '2026-08-12', pauses: [] }, co).slice(-3)).toEqual([
+      { day: '2026-09-12', counted: true, n: 31 },
+      { day: '2026-09-13', counted: false, off: { reason: 'weekend' } },
+      { day: '2026-09-14', counted: false, off: { reason: 'moved' } },
+    ])
   })
 })
 
