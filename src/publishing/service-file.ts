@@ -14,25 +14,32 @@ const shape = z.strictObject({
   entity: name,
   title: text,
   method: z.enum(['GET', 'POST']),
-  /**
-   * `{SERVICE_…}`, a setting that holds the address of the other system, and the path below it; `{member}` is filled with
-   * that member of the request. What the path does not take goes into the query, or into a JSON body.
-   */
-  url: z.string().regex(/^\{SERVICE_[A-Z0-9_]+\}(\/([\w.~-]+|\{[a-z][A-Za-z0-9_]*\}))+$/),
-  /** JSON Schema of what is sent. */
-  request: objectSchema,
-  /** JSON Schema of what is answered; anything else counts as no answer. */
-  response: objectSchema,
+  url: z
+    .string()
+    .regex(/^\{SERVICE_[A-Z0-9_]+\}(\/([\w.~-]+|\{[a-z][A-Za-z0-9_]*\}))+$/)
+    .describe(
+      'A setting {SERVICE_…} that holds the address of the other system, and the path below it; {member} is filled with that ' +
+        'member of the request. What the path does not take goes into the query, or into a JSON body.',
+    ),
+  request: objectSchema.describe('JSON Schema of what is sent.'),
+  response: objectSchema.describe('JSON Schema of what is answered; anything else counts as no answer.'),
   auth: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('none') }),
     z.strictObject({ kind: z.literal('bearer'), secret: setting }),
     z.strictObject({ kind: z.literal('basic'), user: z.string().min(1), secret: setting }),
   ]),
   timeoutSeconds: z.number().int().min(1).max(30),
-  /** How often it is asked before the step goes its way for failures; only for what may pass by itself. */
-  attempts: z.number().int().min(1).max(50),
-  /** Answers that a local installation gives in the place of the other system; the first one is the usual one. */
-  samples: z.array(z.record(z.string(), z.unknown())).min(1).optional(),
+  attempts: z
+    .number()
+    .int()
+    .min(1)
+    .max(50)
+    .describe('How often it is asked before the step takes its way for failures; only for what may pass by itself.'),
+  samples: z
+    .array(z.record(z.string(), z.unknown()))
+    .min(1)
+    .optional()
+    .describe('Answers that a local installation gives in the place of the other system; the first is the usual one.'),
 })
 
 /** A file of `catalog/services/<entity>/`: another system that procedures may ask. */
