@@ -80,7 +80,7 @@ describe('what is hard is said, with what to write instead', () => {
     ['La solicitud es revisada por la oficina.', 'plain-passive', 'es revisada por la oficina'],
     ['Su carta será leída y resuelta por un abogado.', 'plain-passive', 'será leída y resuelta por un abogado'],
     ['El acto fue escrito por el jefe.', 'plain-passive', 'fue escrito por el jefe'],
-    ['Vaya al ICBF hoy.', 'plain-acronym', 'ICBF'],
+    ['Vaya al ICBF hoy. El ICBF abre a las ocho.', 'plain-acronym', 'ICBF'],
   ])('%s', (text, code, what) => {
     expect(findings(text)).toEqual([[code, what]])
   })
