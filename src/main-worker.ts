@@ -6,7 +6,7 @@ import { collectDefaultMetrics, Counter, Registry } from 'prom-client'
 import { createActivities } from '#activities/index.ts'
 import { createConnector, serviceSettings } from '#connectors/call-service.ts'
 import { createDocumentStore } from '#documents/documents.ts'
-import { createMessenger, type Messenger } from '#messaging/messenger.ts'
+import { createMessenger } from '#messaging/messenger.ts'
 import { sendOnce } from '#messaging/once.ts'
 import { createOutbox } from '#messaging/outbox.ts'
 import { createSmtpSender } from '#messaging/smtp-sender.ts'
@@ -49,13 +49,16 @@ export async function main(config: Config<'worker'>): Promise<void> {
   const catalog = createCatalog(store)
   const engine = createEngine({ store, catalog })
   const { provider } = paymentProviderOf(config, pool)
+  const { smtpUrl, mailFrom } = config
+  const mail = smtpUrl && mailFrom ? createSmtpSender({ url: smtpUrl, from: mailFrom }) : undefined
   const secret = Buffer.from(config.ventanillaSecret, 'base64url')
   const activities = createActivities({
     engine,
     cases: createCases({ engine, catalog, store, secret, now: () => new Date() }),
     catalog,
     documents: createDocumentStore(config.documentsDir),
-    messenger: messengerOf(config, pool),
+    // Without a mail server notices are kept, for a local installation to show.
+    messenger: mail ? createMessenger({ email: sendOnce(pool, mail) }) : createOutbox(pool),
     connector: createConnector(serviceSettings(process.env)),
     assigner: createAssigner(pool),
     ...(provider && { payments: { provider, ledger: createPaymentLedger(pool) } }),
@@ -65,13 +68,8 @@ export async function main(config: Config<'worker'>): Promise<void> {
   })
   const setWorking = (now: boolean) => void (working = now)
   await keepWorking(config, { activities: counted(activities, metrics), signal: stopping.signal, log, setWorking })
+  mail?.close()
   await Promise.all([store.close(), pool.end(), health && health.close()])
-}
-
-/** By mail where there is a mail server; otherwise notices are kept, for a local installation to show. */
-function messengerOf({ smtpUrl: url, mailFrom: from }: Config<'worker'>, pool: Pool): Messenger {
-  if (url === undefined || from === undefined) return createOutbox(pool)
-  return createMessenger({ email: sendOnce(pool, createSmtpSender({ url, from })) })
 }
 
 /** A worker that ends without being told to, because it lost Temporal for good, is followed by another one. */
