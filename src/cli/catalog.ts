@@ -1,11 +1,13 @@
 import type { Command } from 'commander'
 import { addCatalogCheck } from './catalog-check.ts'
 import { addCatalogDiff } from './catalog-diff.ts'
+import { addCatalogExplain } from './catalog-explain.ts'
 import { addCatalogMigrate } from './catalog-migrate.ts'
 import { addCatalogPropose } from './catalog-propose.ts'
 import { addCatalogPublish } from './catalog-publish.ts'
 import { addCatalogRehearse } from './catalog-rehearse.ts'
 import { addCatalogReview } from './catalog-review.ts'
+import { addCatalogSimulate } from './catalog-simulate.ts'
 import { addCatalogStanding } from './catalog-standing.ts'
 import { addCatalogVersions } from './catalog-versions.ts'
 
@@ -13,11 +15,13 @@ import { addCatalogVersions } from './catalog-versions.ts'
 const subcommands = [
   addCatalogCheck,
   addCatalogDiff,
+  addCatalogExplain,
   addCatalogMigrate,
   addCatalogPropose,
   addCatalogPublish,
   addCatalogRehearse,
   addCatalogReview,
+  addCatalogSimulate,
   addCatalogStanding,
   addCatalogVersions,
 ]

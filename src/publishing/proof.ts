@@ -4,6 +4,7 @@ import { checkEnds, checkReach, checkRounds } from './proof-ends.ts'
 import { explore, maxStates, type Exploration } from './proof-explore.ts'
 import { checkGuards } from './proof-guards.ts'
 import { createControlGraph } from './proof-moves.ts'
+import { checkLookingBack } from './proof-people.ts'
 import { createSubject, type ProofRules, type ServiceAnswers } from './proof-subject.ts'
 import { checkClocks, checkWaits } from './proof-waits.ts'
 
@@ -26,6 +27,7 @@ export function prove(rules: ProofRules, services: ServiceAnswers = {}): Finding
     ...checkRounds(exploration),
     ...checkWaits(exploration),
     ...checkClocks(exploration),
+    ...checkLookingBack(exploration),
     ...checkData(exploration),
     ...checkGuards(exploration),
   ]

@@ -4,7 +4,8 @@ import type { Rules } from '#core/rules.ts'
 import { addDays, localDay } from '#core/time.ts'
 import { indexSteps } from '#core/steps.ts'
 import { createRandom } from './random.ts'
-import { live, newLife, type Life, type World } from './simulated-life.ts'
+import { newLife, type Life, type World } from './simulated-life.ts'
+import { live } from './simulated-moves.ts'
 
 export interface SimulationOptions {
   lives: number

@@ -7,8 +7,7 @@ import { getStep } from '#core/rules.ts'
 import { localDay } from '#core/time.ts'
 import { checkAnswers } from './check-answers.ts'
 import { sampleAnswer } from './sample-answers.ts'
-import { paper } from './simulated-effects.ts'
-import { give, insist, instantOf, StuckError, type Life } from './simulated-life.ts'
+import { give, insist, instantOf, paper, StuckError, type Life } from './simulated-life.ts'
 
 /** People act: they fill forms, complete tasks and use their rights. */
 

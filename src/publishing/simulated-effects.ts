@@ -5,11 +5,9 @@ import type { Effect } from '#core/state.ts'
 import { renderText } from '#core/template.ts'
 import { evaluate, type Result } from '#core/expression.ts'
 import { sampleJson } from './sample-answers.ts'
-import { insist, system, type Life } from './simulated-life.ts'
+import { insist, paper, system, type Life } from './simulated-life.ts'
 
 /** What the engine owes is carried out: texts are written, services answer or fail, people pay or their bank refuses. */
-
-export const paper = { sha256: 'a'.repeat(64), name: 'documento.pdf', size: 1_000, mediaType: 'application/pdf' }
 
 /** Writes every language of what a step sends or prints. @throws {EvaluationError} when something in it is absent. */
 function write({ rules, state }: Life, texts: object | undefined): void {

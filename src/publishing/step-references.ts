@@ -1,5 +1,6 @@
 import type { Definition, FormStep, ParallelStep, ProceduresStep, Step } from '#core/definition.ts'
 import { enclosing, indexSteps } from '#core/steps.ts'
+import { checkBundles } from './bundles.ts'
 import { found, pointerTo, type Finding } from './finding.ts'
 import { named } from './named.ts'
 import { allSteps, pathOfStep, type Path } from './placed-steps.ts'
@@ -36,6 +37,7 @@ export const checkSteps = (definition: Definition, surroundings: Surroundings): 
     checkStep({ definition, surroundings, id, at: pathOfStep(definition, id) }, step),
   ),
   ...checkAnytime(definition),
+  ...checkBundles(definition, surroundings.procedures),
 ]
 
 function checkStep(place: Place, step: Step): Finding[] {
