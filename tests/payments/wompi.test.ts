@@ -25,6 +25,8 @@ const transactions = [
     currency: 'COP',
     created_at: '2018-07-02',
   },
+  { id: '2-1', reference: 'both', status: 'APPROVED', amount_in_cents: 100, currency: 'COP', created_at: '2018-07-01' },
+  { id: '2-2', reference: 'both', status: 'DECLINED', amount_in_cents: 100, currency: 'COP', created_at: '2018-07-02' },
   { id: '1-1', reference: 'tried', status: 'ERROR', amount_in_cents: 100, currency: 'COP', created_at: '2018-07-01' },
 ]
 
@@ -139,6 +141,7 @@ describe('events', () => {
 test('asked about a charge, money that came counts, otherwise the last try', async () => {
   expect(await wompi.status(paid.reference)).toMatchObject({ status: 'approved', providerReference: paid.id })
   expect(await wompi.status('tried')).toMatchObject({ status: 'declined', providerReference: '1-2' })
+  expect(await wompi.status('both')).toMatchObject({ status: 'approved', providerReference: '2-1' })
   expect(await wompi.status('nobody-paid')).toBeUndefined()
 })
 
