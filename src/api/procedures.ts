@@ -48,6 +48,23 @@ const getRoute = route({
   responses: { 200: json(procedure, 'The procedure') },
 })
 
+const vocabularies = z.object({
+  vocabularies: record(
+    'Vocabularies',
+    'By id, choices of `value`, `title`, perhaps `help`, and `deprecated` where one is no longer accepted.',
+  ),
+})
+
+const vocabulariesRoute = route({
+  method: 'get',
+  path: '/procedures/{id}/vocabularies',
+  tags,
+  takes: 'none',
+  summary: 'The shared choices that its fields name in `optionsFrom`',
+  request: { params: z.object({ id }) },
+  responses: { 200: json(vocabularies, 'Choices, by vocabulary') },
+})
+
 const versionsRoute = route({
   method: 'get',
   path: '/procedures/{id}/versions',
@@ -79,6 +96,12 @@ export function addProcedures(api: Api): void {
     if (!rules) throw problem('procedure-not-found')
     c.header('ETag', `"${rules.hash}"`)
     return c.json(viewProcedure(rules), 200)
+  })
+
+  api.openapi(vocabulariesRoute, async (c) => {
+    const rules = await c.get('deps').catalog.live(c.req.valid('param').id)
+    if (!rules) throw problem('procedure-not-found')
+    return c.json({ vocabularies: rules.vocabularies }, 200)
   })
 
   api.openapi(versionsRoute, async (c) => {

@@ -189,7 +189,12 @@ test('the catalogue: search, the version in force, and every version', async () 
   const versions = await api.call('GET', `/procedures/${petition}/versions`)
   expect(versions.body.items).toEqual([{ version: 1, hash: live.body.hash, effectiveFrom: expect.any(String) }])
   expect(await api.call('GET', `/procedures/${petition}/versions/1`)).toMatchObject({ body: live.body })
-  for (const path of ['gobernacion.nada', `${petition}/versions/9`, 'x/versions']) {
+  const shared = await api.call('GET', '/procedures/gobernacion.cupo-escolar/vocabularies')
+  expect(shared.body.vocabularies['school-grades'][1]).toEqual({
+    value: '0',
+    title: { es: 'Transición', en: 'Transition' },
+  })
+  for (const path of ['gobernacion.nada', `${petition}/versions/9`, 'x/versions', 'gobernacion.nada/vocabularies']) {
     expect(await api.call('GET', `/procedures/${path}`)).toMatchObject({
       status: 404,
       body: { code: 'procedure-not-found' },

@@ -62,6 +62,7 @@ const version = `/procedures/${petition}/versions`
 const table: Record<string, Row | Row[]> = {
   'GET /api/v1/procedures': open,
   'GET /api/v1/procedures/:id': { ...open, path: () => `/procedures/${petition}` },
+  'GET /api/v1/procedures/:id/vocabularies': { ...open, path: () => `/procedures/${petition}/vocabularies` },
   'GET /api/v1/procedures/:id/versions': { ...open, path: () => version },
   'GET /api/v1/procedures/:id/versions/:version': { ...open, path: () => `${version}/1` },
   'GET /api/v1/publication/versions': byFunction(['publisher', 'publisherElsewhere']),
