@@ -18,7 +18,7 @@ addFormats.default(ajv, ['date', 'email'])
 export const wholeAnswer = (pattern: string): string => `^(?:${pattern})$`
 
 /** JSON Schema of the answers to one field. An empty text is no answer: it is removed with null. */
-function answerSchema(vocabularies: Vocabularies, field: Field): object {
+export function answerSchema(vocabularies: Vocabularies, field: Field): object {
   const options = offeredOptions(vocabularies, field)
   const values = options && { enum: options.map(({ value }) => value) }
   const range = {

@@ -1,22 +1,16 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
 import { expect, test } from 'vitest'
 import type { Definition } from '#core/definition.ts'
 import { checkCatalog } from '#publishing/check-catalog.ts'
+import { dataSchema } from '#publishing/data-schema.ts'
 import { catalogDir } from '#support/catalog.ts'
 import { playScenario, type Played } from '#support/play-scenario.ts'
-import type { Scenario } from '#support/scenario.ts'
+import { latestVersions, readScenarios } from '#support/read-scenarios.ts'
 
-const folder = join(import.meta.dirname, 'scenarios')
 const { rules: catalogue } = await checkCatalog(catalogDir)
-const scenarios = new Map<string, Scenario[]>()
-for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts'))) {
-  const { default: list } = (await import(join(folder, file))) as { default: Scenario[] }
-  scenarios.set(file.slice(0, -'.ts'.length), list)
-}
-
-/** The version in force of each procedure. */
-const latest = catalogue.filter(({ procedure }, index) => catalogue[index + 1]?.procedure !== procedure)
+const scenarios = await readScenarios()
+const latest = latestVersions(catalogue)
 
 test('every procedure has scenarios, and no scenarios are without a procedure', () => {
   expect([...scenarios.keys()].toSorted()).toEqual(latest.map(({ procedure }) => procedure).toSorted())
@@ -49,10 +43,15 @@ function shown(played: Played[], { clocks }: Definition) {
   }
 }
 
+const ajv = new Ajv2020({ allErrors: true, strictTypes: false })
+addFormats.default(ajv)
+
 for (const rules of latest)
-  test(`${rules.procedure}: its scenarios reach every end, every silence, and state every term`, () => {
+  test(`${rules.procedure}: its scenarios reach every end, every silence, and state every term; its data are as typed`, () => {
     const played = (scenarios.get(rules.procedure) ?? []).map((scenario) => playScenario(rules, scenario))
     const wanted = expected(rules.definition)
+    const validate = ajv.compile(dataSchema(rules))
+    for (const { state } of played) expect(validate(state.data) ? [] : validate.errors).toEqual([])
     expect(shown(played, rules.definition)).toEqual({
       ends: wanted.ends.toSorted(),
       expired: wanted.expired.toSorted(),

@@ -13,10 +13,11 @@ import type { Result } from '#core/expression.ts'
  * - the last day of every clock is stated (`due`), counted by hand from the law.
  *
  * Documents, messages and assignments that the engine owes are carried out at once, and every text must be writable.
+ * With the generated type of the procedure's data, `satisfies Scenario<…>[]`, wrong answers do not compile.
  * What others would say is stated up front: what services answer (`services`), which messages cannot be delivered
  * (`undeliverable`). Who acts follows from the definition: the role of the step or of the move.
  */
-export interface Scenario {
+export interface Scenario<Data extends object = Answers> {
   name: string
   /** Outcome that the case closes with. */
   ends: string
@@ -26,11 +27,11 @@ export interface Scenario {
   services?: Record<string, { answer: Result } | 'fails'>
   /** Notify steps whose message cannot be delivered. */
   undeliverable?: string[]
-  moves: Move[]
+  moves: Move<Data>[]
 }
 
 /** A deed, the day on which it is done, and what must be true afterwards. */
-export type Move = Deeds[keyof Deeds] & Facts
+export type Move<Data extends object = Answers> = Deeds<Data>[keyof Deeds] & Facts
 
 export interface Facts {
   /** Day of the deed, at ten in the morning; the day of the deed before when absent. What falls due meanwhile happens. */
@@ -45,11 +46,14 @@ export interface Facts {
   in?: string[]
 }
 
+/** Some of a procedure's answers. */
+type Given<Data extends object> = string extends keyof Data ? Data : Partial<Data>
+
 /** Every deed; the member with its name says what it is done to, a step where nothing else is said. */
-export interface Deeds {
+export interface Deeds<Data extends object = Answers> {
   /** Fills in a form: saves the answers page by page, attaches one file to each document named, and submits it. */
-  fill: { fill: string; answers?: Answers; documents?: string[] }
-  complete: { complete: string; outcome: string; data?: Answers; marks?: Mark[]; note?: string; to?: string }
+  fill: { fill: string; answers?: Given<Data>; documents?: string[] }
+  complete: { complete: string; outcome: string; data?: Given<Data>; marks?: Mark[]; note?: string; to?: string }
   /** Pays what is asked. */
   pay: { pay: string }
   /** The bank declines, and the person asks to pay again. */
@@ -60,7 +64,7 @@ export interface Deeds {
   attend: { attend: string }
   miss: { miss: string }
   /** Something that a wait step waits for has happened. */
-  report: { report: string; data?: Answers }
+  report: { report: string; data?: Given<Data> }
   /** A case that a bundle started, by the name of its part, ends. */
   child: { child: string; outcome: string }
   /** Time passes until a clock, a step's limit or a draft's has run out, or a wait is over. */
@@ -71,9 +75,9 @@ export interface Deeds {
   /** An officer asks the person for something: `anytime.requestCompletion`. */
   ask: { ask: Mark[]; note?: string }
   /** With the answers of the appeal. */
-  appeal: { appeal: Answers }
+  appeal: { appeal: Given<Data> }
   /** A clock. */
   extend: { extend: string; by: string; reason: string }
   /** With the answers corrected. */
-  correct: { correct: Answers; reason: string }
+  correct: { correct: Given<Data>; reason: string }
 }

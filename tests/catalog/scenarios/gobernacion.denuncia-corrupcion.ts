@@ -1,4 +1,5 @@
-import type { Scenario } from '#support/scenario.ts'
+import type { GobernacionDenunciaCorrupcion as Data } from '#catalog/types/gobernacion.denuncia-corrupcion.ts'
+import type { Move, Scenario } from '#support/scenario.ts'
 
 const report = {
   tipo_conducta: 'cobro',
@@ -8,19 +9,19 @@ const report = {
   quienes: [{ descripcion: 'Hombre de bata azul', cargo: 'Auxiliar' }],
   monto_pedido: 100_000,
   forma_pago: 'efectivo',
-}
-const anonymous = { identidad: 'anonima', ...report }
+} satisfies Partial<Data>
+const anonymous = { identidad: 'anonima', ...report } satisfies Partial<Data>
 const reserved = {
   identidad: 'reservada',
   nombres: 'Ana',
   apellidos: 'Ejemplo',
   contacto_seguro: 'ana@correo.example',
   ...report,
-}
-const propose = (decision: string, more = {}) => ({
+} satisfies Partial<Data>
+const propose = (decision: Data['decision'], more: Partial<Data> = {}): Move<Data> => ({
   complete: 'evaluate',
   outcome: 'propose',
-  data: { decision, motivo_decision: 'Los hechos son concretos y tienen fecha.', ...more },
+  data: { ...(decision && { decision }), motivo_decision: 'Los hechos son concretos y tienen fecha.', ...more },
 })
 
 export default [
@@ -102,4 +103,4 @@ export default [
       { complete: 'sign', outcome: 'approve' },
     ],
   },
-] satisfies Scenario[]
+] satisfies Scenario<Data>[]

@@ -1,4 +1,5 @@
-import type { Scenario } from '#support/scenario.ts'
+import type { GobernacionHabeasData as Data } from '#catalog/types/gobernacion.habeas-data.ts'
+import type { Move, Scenario } from '#support/scenario.ts'
 
 const person = {
   tipo_documento: 'CC',
@@ -11,8 +12,12 @@ const person = {
   direccion: 'Calle 1 # 2-34',
   municipio: 'Ejemplo',
   base_de_datos: 'peticiones',
-}
-const consultation = { fill: 'draft', answers: { tipo: 'consulta', ...person }, documents: ['identidad'] }
+} satisfies Partial<Data>
+const consultation = {
+  fill: 'draft',
+  answers: { tipo: 'consulta', ...person },
+  documents: ['identidad'],
+} satisfies Move<Data>
 const claim = {
   fill: 'draft',
   answers: {
@@ -22,13 +27,13 @@ const claim = {
     hechos: 'Me mudé hace un año.',
   },
   documents: ['identidad'],
-}
+} satisfies Move<Data>
 const accept = { complete: 'check', outcome: 'accept' }
 const answer = {
   sentido: 'favorable',
   cambios: 'Dirección cambiada el 23 de diciembre.',
   respuesta: 'Cambiamos su dirección.',
-}
+} satisfies Partial<Data>
 const incomplete = {
   complete: 'check',
   outcome: 'incomplete',
@@ -115,4 +120,4 @@ export default [
     ends: 'withdrawn',
     moves: [claim, { withdraw: 'Ya está bien.' }],
   },
-] satisfies Scenario[]
+] satisfies Scenario<Data>[]

@@ -173,6 +173,7 @@ export default [
       { appeal: { motivo_recurso: 'La pedí a los tres días.' }, on: '2026-12-15', due: { appeal: '2027-02-15' } },
       { until: 'appeal' },
       { complete: 'decide-appeal', outcome: 'revoke', data: { decision_recurso: 'La pidió a tiempo, se devuelve.' } },
+      study,
       { complete: 'refund-check', outcome: 'grant', data: { valor_devuelto: 1_000_000 } },
       { complete: 'order', outcome: 'paid', data: { fecha_giro: '2027-02-15' } },
     ],
