@@ -92,7 +92,11 @@ export default [
     moves: [
       reject,
       admit,
-      { until: 'book-hearing', in: ['no-show'] },
+      book,
+      { miss: 'book-hearing', on: '2026-07-09', in: ['book-hearing'] },
+      { ...book, at: '2026-07-14T14:00:00Z' },
+      { miss: 'book-hearing', on: '2026-07-14', in: ['thirty-days'] },
+      { until: 'thirty-days', in: ['no-show'] },
       { complete: 'no-show', outcome: 'decide' },
       { ...decide('sanction'), in: ['firmness'] },
       { until: 'firmness' },

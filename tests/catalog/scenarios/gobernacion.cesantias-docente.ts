@@ -70,7 +70,7 @@ export default [
     ],
   },
   {
-    name: 'the trustee does not answer in fifteen business days; paid a year late, with the penalty',
+    name: 'the trustee does not answer in fifteen business days; paid late, with the penalty',
     opened: '2026-07-02',
     ends: 'paid',
     moves: [
