@@ -11,7 +11,7 @@ import { simulatedSystems } from '#connectors/simulated-systems.ts'
 import { createDocumentStore } from '#documents/documents.ts'
 import { createIssuer, type EmbeddedIssuer } from '#identity/issuer.ts'
 import { createVerifier } from '#identity/verifier.ts'
-import { createPaymentLedger } from '#payments/ledger.ts'
+import { createPaymentLedger, readTroubledPayments } from '#payments/ledger.ts'
 import { createPortal } from '#portal/app.tsx'
 import { readOutbox } from '#messaging/outbox.ts'
 import { createLogin } from '#portal/login.ts'
@@ -91,6 +91,7 @@ async function compose(config: Config<'api'>, log: Logger) {
     parked: (entities) => parkedSignalsOf(pool, entities),
     ...(login && { login }),
     ...(simulated && { simulatedPayments: simulated }),
+    troubledPayments: (entities) => readTroubledPayments(pool, entities),
     // Demo accounts have no mailbox: what would be sent to them is shown instead.
     ...(embedded && { notices: (entities) => readOutbox(pool, entities) }),
     ...(!embedded && { issuerOrigin: new URL(issuer).origin }),

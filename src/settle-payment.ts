@@ -43,10 +43,8 @@ export function createSettlement({ engine, ledger, now, log }: Dependencies): Se
     const { caseId, effect } = named
     const approved = status === 'approved'
     if (!approved && payment.status === 'paid') {
-      log.warn(
-        { provider, providerReference, caseId, status },
-        'a payment that had been confirmed was reported otherwise',
-      )
+      // Another try of the same charge may have failed; money that was there and is no longer concerns people.
+      if (payment.reference === providerReference) await ledger.noteProblem(reference, 'taken-back', report)
       return 'moot'
     }
     if (!approved && !loaded.state.effects.some(({ id }) => id === effect)) return 'moot'
@@ -71,7 +69,12 @@ export function createSettlement({ engine, ledger, now, log }: Dependencies): Se
       log.warn({ provider, providerReference, caseId, problems: result.problems }, 'a payment was refused by the rules')
       return 'moot'
     }
-    if (approved) await ledger.settled(reference)
+    if (approved) {
+      await ledger.settled(reference)
+      const isOther = cents !== payment.cents || currency !== payment.currency
+      if (result.state.payments[effect]?.status === 'disputed')
+        await ledger.noteProblem(reference, isOther ? 'other-amount' : 'late', report)
+    }
     return 'recorded'
   }
 }

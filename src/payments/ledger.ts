@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import type { PaymentReport } from './provider.ts'
 
 /** A charge that a provider was told of. */
 export interface Charged {
@@ -12,11 +13,20 @@ export interface Charged {
   expiresAt: string
 }
 
+/** Another amount or currency than asked for, money for a case that no longer waits for it, or money that was taken back. */
+export type PaymentProblem = 'other-amount' | 'late' | 'taken-back'
+
 /** Which charges a provider still has to be asked about. What is true of a case stands in its stream. */
 export interface PaymentLedger {
   /** Before anybody can pay; once per reference. */
   note(charge: Charged): Promise<void>
   settled(reference: string): Promise<void>
+  /** Something that people have to look at; the newest counts. */
+  noteProblem(
+    reference: string,
+    problem: PaymentProblem,
+    report: Pick<PaymentReport, 'providerReference' | 'cents'>,
+  ): Promise<void>
   /** References to ask a provider about now, longest unasked first, each then left alone for a while. */
   takeDue(provider: string): Promise<string[]>
 }
@@ -41,6 +51,13 @@ export const createPaymentLedger = (pool: Pool): PaymentLedger => ({
       reference,
     ])
   },
+  async noteProblem(reference, problem, { providerReference, cents }) {
+    await pool.query(
+      `update ops.payments set problem = $2, problem_reference = $3, problem_cents = $4, problem_at = now()
+       where reference = $1`,
+      [reference, problem, providerReference, cents],
+    )
+  },
   async takeDue(provider) {
     const { rows } = await pool.query<{ reference: string }>(
       `update ops.payments set asked_at = now() where reference in (
@@ -54,3 +71,45 @@ export const createPaymentLedger = (pool: Pool): PaymentLedger => ({
     return rows.map(({ reference }) => reference)
   },
 })
+
+/** A charge that people have to look at. */
+export interface TroubledPayment {
+  caseId: string
+  folio?: string
+  problem: PaymentProblem
+  provider: string
+  /** The provider's number of the transaction. */
+  providerReference: string
+  /** What was reported, and what had been asked for, in hundredths. */
+  cents: number
+  asked: number
+  currency: string
+  /** RFC 3339 in UTC. */
+  at: string
+}
+
+const shown = 100
+
+/** The newest of these entities. */
+export async function readTroubledPayments(pool: Pool, entities: readonly string[]): Promise<TroubledPayment[]> {
+  type Row = Omit<TroubledPayment, 'at' | 'folio' | 'cents' | 'asked'> & {
+    at: Date
+    folio: string | null
+    cents: string
+    asked: string
+  }
+  const { rows } = await pool.query<Row>(
+    `select case_id as "caseId", cases.folio, problem, provider, problem_reference as "providerReference",
+            problem_cents as cents, cents as asked, currency, problem_at as at
+     from ops.payments left join read.cases using (case_id)
+     where problem is not null and payments.entity = any($1) order by problem_at desc limit ${shown}`,
+    [entities],
+  )
+  return rows.map(({ folio, cents, asked, at, ...row }) => ({
+    ...row,
+    ...(folio !== null && { folio }),
+    cents: Number(cents),
+    asked: Number(asked),
+    at: at.toISOString(),
+  }))
+}

@@ -5,6 +5,7 @@ import type { KeptNotice } from '#messaging/outbox.ts'
 import type { ParkedSignal } from '#temporal/parked-signals.ts'
 import type { DocumentStore } from '#documents/documents.ts'
 import type { EventStore } from '#event-store/event-store.ts'
+import type { TroubledPayment } from '#payments/ledger.ts'
 import type { ReadModels } from '#projections/queries.ts'
 import type { Catalog } from '#publishing/catalog.ts'
 import type { SimulatedPayments } from './routes/simulated-payment.tsx'
@@ -31,6 +32,8 @@ export interface PortalDeps {
   issuerOrigin?: string
   /** Newest notices of these entities, for the page of a demonstration. */
   notices?: (entities: readonly string[]) => Promise<KeptNotice[]>
+  /** Charges of these entities that people have to look at. */
+  troubledPayments?: (entities: readonly string[]) => Promise<TroubledPayment[]>
   /** Cases of these entities whose workflow could not be told of what happened. */
   parked: (entities: readonly string[]) => Promise<ParkedSignal[]>
   /** The page of the provider that moves no money, where that one takes payments. */

@@ -1,3 +1,4 @@
+import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { paymentReference } from '#payments/reference.ts'
 import { freshDatabase, type FreshDatabase } from '../support/postgres.ts'
@@ -43,6 +44,23 @@ test('the page says in capitals that it moves no money, takes an outcome without
   const again = await visitor.visit(`${path}?lang=en`)
   expect([again.heading, again.text.includes('has been approved already')]).toEqual(['TEST PAYMENT', true])
   expect(again.root.querySelector('main form')).toBeNull()
+})
+
+test('operators see money that was not what had been asked for', async () => {
+  const client = new Client(database.url)
+  await client.connect()
+  await client.query(
+    `insert into ops.payments (reference, case_id, entity, provider, cents, currency, requested_at, ask_until, problem,
+       problem_reference, problem_cents, problem_at)
+     values ($1, gen_random_uuid(), 'gobernacion', 'wompi', 4490050, 'COP', now(), now(), 'other-amount', '1-2', 100, now())`,
+    [reference],
+  )
+  await client.end()
+  const operator = createVisitor(portal)
+  const { text } = await operator.visit('/login/admin-gobernacion?back=/operacion')
+  expect(text).toContain('Llegó otro valor')
+  expect(text).toContain('Llegó $ 1 COP; se pidió $ 44.900,50 COP.')
+  expect(text).toContain('wompi 1-2')
 })
 
 test('an address that was not made here, or whose time is over, takes nothing', async () => {

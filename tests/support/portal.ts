@@ -28,7 +28,7 @@ import { createOutbox, readOutbox } from '#messaging/outbox.ts'
 import { caseIdOf } from '#event-store/case-events.ts'
 import { createPostgresEventStore } from '#event-store/postgres.ts'
 import { demoAccounts } from '#identity/demo-accounts.ts'
-import { createPaymentLedger } from '#payments/ledger.ts'
+import { createPaymentLedger, readTroubledPayments } from '#payments/ledger.ts'
 import { createSimulatedProvider, type SimulatedProvider } from '#payments/simulated.ts'
 import { createPortal } from '#portal/app.tsx'
 import type { PortalDeps } from '#portal/deps.ts'
@@ -129,6 +129,7 @@ export async function startPortal(
     login: demoLogin(),
     notices: (entities) => readOutbox(pool, entities),
     parked: (entities) => parkedSignalsOf(pool, entities),
+    troubledPayments: (entities) => readTroubledPayments(pool, entities),
   }
   const messenger = createOutbox(pool)
   const assigner = createAssigner(pool)

@@ -26,12 +26,18 @@ test('another system is asked, money is paid, other procedures end, and the pers
   const reference = (await second())?.reference ?? ''
   await settle('simulado', { ...wrong, reference, status: 'approved', cents: 1 })
   expect((await second())?.status).toBe('disputed')
+  const troubled = await rig.pool.query(
+    'select problem, problem_cents as cents from ops.payments where problem is not null',
+  )
+  expect(troubled.rows).toEqual([{ problem: 'other-amount', cents: '1' }])
   await provider.settle(tokenOf((await second())?.url), 'approved')
   const report = await provider.status(reference)
   if (!report) throw new Error('nobody paid')
   expect(await settle('simulado', report)).toBe('recorded') // the webhook again
   expect(await settle('simulado', { ...report, reference: 'MZQ3X2DE2SMX' })).toBe('unknown')
   expect(await settle('simulado', { ...report, status: 'voided' })).toBe('moot')
+  const voided = await rig.pool.query('select problem from ops.payments where reference = $1', [reference])
+  expect(voided.rows).toEqual([{ problem: 'taken-back' }])
 
   const part = async (name: string) => (await one.state()).children[name]
   await until(async () => (await part('plates'))?.case !== undefined && (await part('record'))?.outcome !== undefined)
@@ -64,6 +70,9 @@ test('another system is asked, money is paid, other procedures end, and the pers
   const late = { ...report, providerReference: 'twice', status: 'approved' } as const
   expect(await settle('simulado', late)).toBe('recorded')
   expect(await typesOf(rig, one.id)).toContain('PaymentReceivedLate')
+  const problem = async () =>
+    (await rig.pool.query('select problem from ops.payments where reference = $1', [reference])).rows
+  expect(await problem()).toEqual([{ problem: 'late' }])
   const history = JSON.stringify(await rig.temporal.workflow.getHandle(workflowIdOf(one.id)).fetchHistory())
   for (const personal of ['Ana Ñáñez', 'NEW', '2020'])
     expect(history).not.toContain(Buffer.from(JSON.stringify(personal)).toString('base64').slice(1, 10))

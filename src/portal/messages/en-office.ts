@@ -207,6 +207,15 @@ export const enOffice: Pick<Messages, 'inbox' | 'work' | 'outcome' | 'counter' |
     title: 'Operation',
     failures: 'Tasks of the system that failed',
     none: 'Nothing has failed.',
+    payments: 'Payments to look at',
+    paymentsNone: 'There are no payments to look at.',
+    paymentsHelp: 'Money that was not what had been asked for. Give it back or settle it with the payment provider.',
+    paymentProblem: {
+      'other-amount': 'Another amount arrived',
+      late: 'It arrived late or twice',
+      'taken-back': 'The payment was voided afterwards',
+    },
+    paymentAmounts: (got: string, asked: string) => `${got} arrived; ${asked} had been asked for.`,
     parked: 'Internal signals that Temporal did not take',
     parkedNone: 'Temporal has taken every signal.',
     parkedHelp:

@@ -205,6 +205,15 @@ export const esOffice = {
     title: 'Operación',
     failures: 'Tareas del sistema que fallaron',
     none: 'Nada ha fallado.',
+    payments: 'Pagos por revisar',
+    paymentsNone: 'No hay pagos por revisar.',
+    paymentsHelp: 'Dinero que no correspondía a lo pedido. Devuélvalo o regístrelo con la pasarela de pago.',
+    paymentProblem: {
+      'other-amount': 'Llegó otro valor',
+      late: 'Llegó tarde o por segunda vez',
+      'taken-back': 'El pago fue anulado después',
+    },
+    paymentAmounts: (got: string, asked: string) => `Llegó ${got}; se pidió ${asked}.`,
     parked: 'Avisos internos que Temporal no recibió',
     parkedNone: 'Temporal recibió todos los avisos.',
     parkedHelp:

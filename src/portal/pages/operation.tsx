@@ -16,6 +16,8 @@ export interface Operation {
   }[]
   /** Cases whose workflow could not be told of what happened; they are tried again by themselves. */
   parked: { name: string; reason: string; attempts: number; when: string }[]
+  /** Money that people have to look at. */
+  payments: { name: string; problem: string; amounts: string; reference: string; when: string }[]
   next?: string
   done: boolean
 }
@@ -52,6 +54,19 @@ export function OperationPage({ shell, operation }: { shell: Shell; operation: O
         </section>
       ))}
       <More shell={shell} {...(operation.next && { href: operation.next })} />
+      <h2>{t.operation.payments}</h2>
+      <p>{operation.payments.length === 0 ? t.operation.paymentsNone : t.operation.paymentsHelp}</p>
+      {operation.payments.map(({ name, problem, amounts, reference, when }) => (
+        <section class="event">
+          <h3>
+            {problem}: {name}
+          </h3>
+          <p>{amounts}</p>
+          <p class="quiet">
+            {reference} · {when} UTC
+          </p>
+        </section>
+      ))}
       <h2>{t.operation.parked}</h2>
       <p>{operation.parked.length === 0 ? t.operation.parkedNone : t.operation.parkedHelp}</p>
       {operation.parked.map(({ name, reason, attempts, when }) => (

@@ -9,6 +9,7 @@ import { Refused } from '../refused.ts'
 import { goTo, type Portal, show } from '../shell.tsx'
 import { signedIn } from '../signed-in.ts'
 import { caseName, stepTitle } from '../views/history.ts'
+import { writeMoney } from '../views/owed.ts'
 import { addressWith } from './find.tsx'
 
 /** What the system could not do by itself, and the notices of a demonstration. */
@@ -52,7 +53,21 @@ async function failures(c: PortalContext, portal: Portal, identity: Identity) {
     attempts,
     when: writeInstant(parkedAt, 'UTC', lang),
   }))
-  const page = { failures: shown.flat(), parked, done, ...(next && { next: addressWith(c, { desde: next }) }) }
+  const troubled = (await portal.deps.troubledPayments?.(identity.admin)) ?? []
+  const payments = troubled.map(({ caseId, folio, problem, cents, asked, currency, ...payment }) => ({
+    name: caseName({ id: caseId, ...(folio && { folio }) }),
+    problem: t.operation.paymentProblem[problem],
+    amounts: t.operation.paymentAmounts(writeMoney(cents, currency, lang), writeMoney(asked, currency, lang)),
+    reference: `${payment.provider} ${payment.providerReference}`,
+    when: writeInstant(payment.at, 'UTC', lang),
+  }))
+  const page = {
+    failures: shown.flat(),
+    parked,
+    payments,
+    done,
+    ...(next && { next: addressWith(c, { desde: next }) }),
+  }
   return show(c, <OperationPage shell={shell} operation={page} />)
 }
 
