@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { CursorError } from '#projections/queries.ts'
+import type { PublicationStep } from '#publishing/versions-decide.ts'
+import { takeStep } from '#publishing/versions-desk.ts'
 import { beginTale, deskOf, lifecycle, opening, publishRules, rulesOf, tell } from '#support/lifecycles.ts'
 import { system } from '../core/fixtures.ts'
 import { createWorld, rulesFor, type World } from './support.ts'
@@ -222,6 +224,46 @@ test('the last published version of a procedure is the one shown', async () => {
   const { items } = await world.read.procedures()
   expect(items.map(({ version }) => version)).toEqual([2])
   expect(items[0]?.title).toEqual({ es: 'Permiso' })
+})
+
+test('publishers see every version with its cases, and readers only what is in force and why it may be suspended', async () => {
+  const world = await createWorld(['uno'])
+  const { procedure } = rulesFor(world, 'uno')
+  const tale = await filedCase(world, 'uno', 'F-1')
+  const ana = { kind: 'publisher', id: 'ana' }
+  const step = (what: PublicationStep, at: string) =>
+    takeStep(world.store, { key: what.type + at, procedure, actor: ana, at }, what)
+  const { hash, definition } = rulesOf('uno', 2)
+  await step({ type: 'propose', data: { version: 2, hash, definition, report: [] } }, '2026-07-01T00:00:00.000Z')
+  await world.build()
+  const versions = async () => (await world.read.versions({ entities: ['uno'] })).items
+  expect(await versions()).toMatchObject([
+    { version: 2, state: 'proposed', proposedBy: 'ana', openCases: 0 },
+    { version: 1, state: 'published', openCases: 1 },
+  ])
+  expect((await world.read.versions({ entities: ['dos'] })).items).toEqual([])
+  expect((await world.read.openCases(procedure)).items.map(({ caseId }) => caseId)).toEqual([tale.caseId])
+  expect((await world.read.procedures()).items).toMatchObject([{ version: 1 }])
+  expect((await world.read.procedures()).items[0]).not.toHaveProperty('suspended')
+
+  await step({ type: 'reject', data: { version: 2, hash, reason: 'No' } }, '2026-07-02T00:00:00.000Z')
+  await step({ type: 'suspend', data: { reason: 'Fallo' } }, '2026-07-03T00:00:00.000Z')
+  await world.build()
+  expect(await versions()).toMatchObject([
+    { state: 'rejected' },
+    { state: 'published', suspended: { reason: 'Fallo' } },
+  ])
+  expect((await world.read.procedures()).items).toMatchObject([{ version: 1, suspended: { reason: 'Fallo' } }])
+  await step({ type: 'resume', data: {} }, '2026-07-04T00:00:00.000Z')
+  const effectiveFrom = '2099-01-01T00:00:00.000Z'
+  await publishRules(world.store, rulesOf('uno', 3), effectiveFrom)
+  await world.build()
+  expect((await world.read.procedures()).items).toMatchObject([{ version: 1 }])
+  expect((await versions())[0]).toMatchObject({ version: 3, state: 'published', effectiveFrom })
+  await step({ type: 'retire', data: { reason: 'Derogado' } }, '2026-07-05T00:00:00.000Z')
+  await world.build()
+  expect((await world.read.procedures()).items).toEqual([])
+  expect((await versions())[0]).toMatchObject({ retired: { reason: 'Derogado' } })
 })
 
 test('a failed effect stands in the inbox of its entity until somebody retries it', async () => {

@@ -56,11 +56,12 @@ export async function publishFor(store: EventStore, entities: readonly string[])
   return published
 }
 
-export async function publishRules(store: EventStore, rules: Rules): Promise<Rules> {
+/** `from`: when it takes effect. */
+export async function publishRules(store: EventStore, rules: Rules, from = effectiveFrom): Promise<Rules> {
   const { procedure, hash } = rules
   const { definition: content } = rules
   const people = { proposedBy: 'pat', publishedBy: 'kim' }
-  const data = { procedure, hash, version: content.version, definition: content, effectiveFrom, ...people }
+  const data = { procedure, hash, version: content.version, definition: content, effectiveFrom: from, ...people }
   await record(store, procedureStream(procedure), { type: 'ProcedurePublished', data })
   return rules
 }
