@@ -69,6 +69,8 @@ describe('what is sent', () => {
     answer = says('{"activo":true,"mas":1}')
     expect(await call({ documento: 'a b/?#ñ', fecha: '2026-11-22' })).toEqual({ activo: true, mas: 1 })
     await call({ documento: '1', fecha: '2026-11-22' }, { method: 'POST' })
+    const named = { SERVICE_PADRON_URL: addressOf(server).replace('127.0.0.1', 'localhost') }
+    await call({ documento: '2' }, {}, named)
     expect(asked).toEqual([
       {
         method: 'GET',
@@ -77,6 +79,7 @@ describe('what is sent', () => {
         authorization: undefined,
       },
       { method: 'POST', url: '/v2/personas/1/estado', body: '{"fecha":"2026-11-22"}', authorization: undefined },
+      { method: 'GET', url: '/personas/2/estado', body: '', authorization: undefined },
     ])
   })
 
