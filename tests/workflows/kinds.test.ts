@@ -1,4 +1,10 @@
-import { expect, test } from 'vitest'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { SMTPServer } from 'smtp-server'
+import { expect, onTestFinished, test } from 'vitest'
+import { createMessenger } from '#messaging/messenger.ts'
+import { sendOnce } from '#messaging/once.ts'
+import { createSmtpSender } from '#messaging/smtp-sender.ts'
 import { workflowIdOf } from '#workflows/messages.ts'
 import { type Rig, until, workflowStatus } from './rig.ts'
 import { applicant, createWorld, fileCase as file, now, officer } from './world.ts'
@@ -113,8 +119,37 @@ test('what is not paid for, cannot be asked, or was paid unheard finds its way; 
   await until(async () => (await workflowStatus(rig, waiting.id)) === 'COMPLETED')
 })
 
+/** A real mail server, busy for the first recipient, and the sender that speaks to it. */
+async function mailServer() {
+  const received: { to: string; subject: string | undefined }[] = []
+  let tries = 0
+  const server = new SMTPServer({
+    authOptional: true,
+    onRcptTo(_address, _session, done) {
+      tries += 1
+      done(tries === 1 ? Object.assign(new Error('busy'), { responseCode: 451 }) : null)
+    },
+    onData(stream, { envelope }, done) {
+      const to = envelope.rcptTo.map(({ address }) => address).join()
+      const keep = (source: string) => received.push({ to, subject: /^Subject: (.*)\r$/m.exec(source)?.[1] })
+      void text(stream).then(keep).finally(done)
+    },
+  })
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', () => resolve()))
+  const { port } = server.server.address() as AddressInfo
+  const sender = createSmtpSender({ url: `smtp://127.0.0.1:${port}?tls=none`, from: 'Trámites <no@example.gov>' })
+  onTestFinished(async () => {
+    sender.close()
+    await new Promise<void>((resolve) => server.close(() => resolve()))
+  })
+  return { received, sender, tries: () => tries }
+}
+
 test('a part that is refused is for an operator, its workflow is dropped; whoever cannot be reached takes the way for that', async () => {
-  const { rig } = await createWorld()
+  const mail = await mailServer()
+  const { rig } = await createWorld(({ pool }) => ({
+    messenger: createMessenger({ email: sendOnce(pool, mail.sender) }),
+  }))
   const hours = 2 * 3_600_000
   const one = await file(rig, 'broken', { name: 'Ana' }, new Date(Date.now() - hours + 4_000))
   await until(async () => (await one.state()).effects.some(({ status }) => status === 'failed'))
@@ -122,6 +157,21 @@ test('a part that is refused is for an operator, its workflow is dropped; whoeve
   await until(async () => (await one.state()).outcome === 'unreached')
   expect(await typesOf(rig, one.id)).toContain('NotificationFailed')
   await until(async () => (await workflowStatus(rig, one.id)) === 'COMPLETED')
+  expect(mail.received).toEqual([])
+
+  const reached = await file(
+    rig,
+    'broken',
+    { name: 'Ana', email: 'ana@example.org' },
+    new Date(Date.now() - hours + 4_000),
+  )
+  await until(async () => (await reached.state()).outcome === 'done')
+  // Refused for a while at first, as servers do; then taken, once.
+  expect(mail.received).toEqual([{ to: 'ana@example.org', subject: `Su permiso ${(await reached.state()).folio}` }])
+  expect(mail.tries()).toBe(2)
+  const told = (await rig.store.read(`case-${reached.id}`)).find(({ type }) => type === 'PersonNotified')
+  expect(told?.data).toMatchObject({ via: 'email' })
+
   const query = `ParentWorkflowId = '${workflowIdOf(one.id)}' or RootWorkflowId = '${workflowIdOf(one.id)}'`
   await until(async () => {
     const found: string[] = []

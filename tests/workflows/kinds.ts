@@ -119,9 +119,10 @@ const pause: Definition = {
 const broken: Definition = {
   ...part,
   id: 'broken',
+  data: { ...permit.data, email: { title, type: 'string', format: 'email', norm: 'law' } },
   messages: permit.messages,
   steps: {
-    form: { ...form, next: 'parts' },
+    form: { ...form, sections: [{ id: 'who', title, fields: ['name', 'email'] }], next: 'parts' },
     parts: {
       kind: 'procedures',
       title,

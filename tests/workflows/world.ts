@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
+import type { Dependencies } from '#activities/dependencies.ts'
 import { createConnector } from '#connectors/call-service.ts'
 import { createSettlement, reconcilePayments } from '#app/settle-payment.ts'
 import { createPaymentLedger } from '#payments/ledger.ts'
@@ -34,7 +35,7 @@ async function registry() {
 }
 
 /** All that carries out every kind of step, with money that is not and a registry of the test's own. */
-export async function createWorld() {
+export async function createWorld(changes: (rig: Rig) => Partial<Dependencies> = () => ({})) {
   const rig = await createRig(smallCatalog(everyKind, [vehicles]))
   const { seen, url } = await registry()
   const ledger = createPaymentLedger(rig.pool)
@@ -51,7 +52,7 @@ export async function createWorld() {
     },
   })
   const connector = createConnector({ SERVICE_VEHICLES_URL: url })
-  await rig.startWorker({ connector, payments: { provider, ledger } })
+  await rig.startWorker({ connector, payments: { provider, ledger }, ...changes(rig) })
   rig.startDispatcher()
   const reconcile = () => reconcilePayments(provider, { ledger, settle, log })
   return { rig, seen, provider, settle, reconcile, silence: () => void (webhooks = false) }
