@@ -5,6 +5,7 @@ import {
   MaxAppendSizeExceededError,
   streamNameFilter,
   StreamDeletedError,
+  UnavailableError,
   type AllStreamResolvedEvent,
   type BasicCredentials,
   type Position as LogPosition,
@@ -12,13 +13,17 @@ import {
 } from '@kurrent/kurrentdb-client'
 import { EventStoreError, type Metadata, type Position, type StoredEvent } from './event-store.ts'
 
-/** A client of one server or cluster, and how long it may take to answer, milliseconds. */
+/** The connection to one server or cluster. */
 export interface Kurrent {
+  /** For appends and subscriptions. */
   client: KurrentDBClient
+  /** How long any one answer may take, milliseconds. */
   answerWithinMs: number
-  /** What reads must be given, see `readingCredentials`. */
-  reading: { credentials?: BasicCredentials }
+  /** What a read gives, in the end. @throws {EventStoreError} `unavailable` when that takes too long; else as the client does. */
+  collect(ask: (client: KurrentDBClient, as: Credentials) => AsyncIterable<ResolvedEvent>): Promise<StoredEvent[]>
 }
+
+type Credentials = { credentials?: BasicCredentials }
 
 /** The parts of the client that its types keep to themselves, of the version that package.json pins. */
 interface Internals {
@@ -28,13 +33,53 @@ interface Internals {
 
 const CLOSE_WITHIN_MS = 1_000
 
+/** How long a client is given to recover by itself. */
+const RENEW_AFTER_MS = 500
+
+/**
+ * The native part of the client, which reads, never works again once it has found no server at its first try: each read
+ * answers at once that nobody is there (client 1.3.1). Whenever a read finds nobody, or silence, later reads go through a
+ * client made anew.
+ * @throws Error that names what is expected of `url`.
+ */
+export function createKurrent(url: string, answerWithinMs: number): Kurrent {
+  const client = connectKurrent(url)
+  const credentials = readingCredentials(url)
+  let reader = client
+  let renewedAt = Date.now()
+  const renew = () => {
+    reader = connectKurrent(url)
+    renewedAt = Date.now()
+  }
+  return {
+    client,
+    answerWithinMs,
+    collect: async (ask) => {
+      const asked = reader
+      try {
+        return await within(answerWithinMs, collect(ask(asked, credentials)))
+      } catch (error) {
+        const unheard = error instanceof SilenceError || error instanceof UnavailableError
+        if (unheard && reader === asked && Date.now() - renewedAt > RENEW_AFTER_MS) renew()
+        throw error
+      }
+    },
+  }
+}
+
+async function collect(events: AsyncIterable<ResolvedEvent>): Promise<StoredEvent[]> {
+  const all: StoredEvent[] = []
+  for await (const event of events) all.push(toStored(event))
+  return all
+}
+
 /**
  * A client that uses nothing beyond protocol version 1, which servers from 23.10 on speak. It asks no server what it
  * can do: that question has no deadline, and its answer would select the client's batch append, whose promises never
  * settle when the server is silent or ends the stream (client 1.3.1). Unary appends end at their deadline.
  * @throws Error that names what is expected, never a part of the connection string, which may hold a password.
  */
-export function connectKurrent(url: string): KurrentDBClient {
+function connectKurrent(url: string): KurrentDBClient {
   try {
     const client = KurrentDBClient.connectionString(url)
     ;(client as unknown as Internals).supports = async () => false
@@ -49,7 +94,7 @@ export function connectKurrent(url: string): KurrentDBClient {
  * User and password of a connection string. The native part of the client, which reads, would send them as they are
  * written there, percent signs and all (client 1.3.1), unless each call brings them.
  */
-export function readingCredentials(url: string): Kurrent['reading'] {
+function readingCredentials(url: string): Credentials {
   const [, username, password] = /^[^:]+:\/\/([^:@/]+):([^@]+)@/.exec(url) ?? []
   if (username === undefined || password === undefined) return {}
   return { credentials: { username: decodeURIComponent(username), password: decodeURIComponent(password) } }
@@ -70,12 +115,17 @@ export async function closeKurrent(client: KurrentDBClient): Promise<void> {
   late.abort()
 }
 
+class SilenceError extends EventStoreError {
+  constructor(ms: number) {
+    super('unavailable', `the event store has not answered within ${ms} ms`)
+  }
+}
+
 /** @throws {EventStoreError} `unavailable` when there is no answer within `ms`; what was asked may still come to pass. */
 export async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    const error = new EventStoreError('unavailable', `the event store has not answered within ${ms} ms`)
-    timer = setTimeout(reject, ms, error)
+    timer = setTimeout(() => reject(new SilenceError(ms)), ms)
   })
   return Promise.race([answer, late]).finally(() => clearTimeout(timer))
 }

@@ -26,12 +26,12 @@ export async function* subscribe(
   let after = start
   let pauseMs = FIRST_PAUSE_MS
   while (!signal.aborted) {
+    const startedAt = Date.now()
     const page = await untilAborted(readPage(after, batchSize).catch(unlessUnavailable), signal)
     if (signal.aborted) return
     if (page && page.length > 0) {
       yield page
       after = page.at(-1)?.position
-      pauseMs = FIRST_PAUSE_MS
     }
     if (page?.length === batchSize) continue
     if (page) {
@@ -41,6 +41,8 @@ export async function* subscribe(
         pauseMs = FIRST_PAUSE_MS
       }
     }
+    // What held for a while has not failed: only one that fails at once, again and again, is asked for less often.
+    if (Date.now() - startedAt > LONGEST_PAUSE_MS) pauseMs = FIRST_PAUSE_MS
     await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
     pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
   }

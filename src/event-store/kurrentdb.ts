@@ -8,10 +8,8 @@ import {
   START,
   StreamNotFoundError,
   WrongExpectedVersionError,
-  type AllStreamResolvedEvent,
   type AppendStreamState,
   type ReadPosition,
-  type ResolvedEvent,
 } from '@kurrent/kurrentdb-client'
 import { checkStream, encodeAppend } from './encode.ts'
 import {
@@ -24,12 +22,10 @@ import {
 } from './event-store.ts'
 import {
   closeKurrent,
-  connectKurrent,
+  createKurrent,
   explain,
   logPosition,
   positionOf,
-  readingCredentials,
-  toStored,
   within,
   withoutSystemStreams,
   type Kurrent,
@@ -61,8 +57,7 @@ export function createKurrentEventStore({
   url,
   answerWithinMs = ANSWER_WITHIN_MS,
 }: KurrentEventStoreOptions): EventStore {
-  const client = connectKurrent(url)
-  const kurrent: Kurrent = { client, answerWithinMs, reading: readingCredentials(url) }
+  const kurrent = createKurrent(url, answerWithinMs)
   const closing = new AbortController()
   let closed: Promise<void> | undefined
   const readPage = (after: Position | undefined, limit: number) => readAll(kurrent, after, limit)
@@ -82,7 +77,7 @@ export function createKurrentEventStore({
     comparePositions,
     close: async () => {
       closing.abort()
-      closed ??= closeKurrent(client)
+      closed ??= closeKurrent(kurrent.client)
       await closed
     },
   }
@@ -171,23 +166,19 @@ async function read(kurrent: Kurrent, stream: string, fromRevision: number): Pro
 
 /** From the leader: what is decided on must not be what a follower has not heard of yet. */
 async function readStreamPage(
-  { client, answerWithinMs, reading }: Kurrent,
+  kurrent: Kurrent,
   { stream, from, limit }: { stream: string; from: number; limit: number },
 ): Promise<StoredEvent[]> {
-  const options = { fromRevision: BigInt(from), maxCount: limit, requiresLeader: true, ...reading }
+  const options = { fromRevision: BigInt(from), maxCount: limit, requiresLeader: true }
   try {
-    return await within(answerWithinMs, collect(client.readStream(stream, options)))
+    return await kurrent.collect((client, as) => client.readStream(stream, { ...options, ...as }))
   } catch (error) {
     if (error instanceof StreamNotFoundError) return []
     throw explain(error)
   }
 }
 
-async function readAll(
-  { client, answerWithinMs, reading }: Kurrent,
-  after: Position | undefined,
-  limit: number,
-): Promise<StoredEvent[]> {
+async function readAll(kurrent: Kurrent, after: Position | undefined, limit: number): Promise<StoredEvent[]> {
   if (!Number.isInteger(limit) || limit < 1)
     throw new EventStoreError('invalid', `limit is ${limit}: it must be a whole number from 1`)
   // A page begins with the event at the position asked for, which is the last one that the caller has.
@@ -196,36 +187,28 @@ async function readAll(
     fromPosition,
     maxCount: after === undefined ? limit : limit + 1,
     filter: withoutSystemStreams(),
-    ...reading,
   }
   try {
-    const events = await within(answerWithinMs, collect(client.readAll(options)))
+    const events = await kurrent.collect((client, as) => client.readAll({ ...options, ...as }))
     return (events[0]?.position === after ? events.slice(1) : events).slice(0, limit)
   } catch (error) {
     throw explain(error)
   }
 }
 
-async function head({ client, answerWithinMs, reading }: Kurrent): Promise<Position | undefined> {
+async function head(kurrent: Kurrent): Promise<Position | undefined> {
   const options = {
     direction: BACKWARDS,
     fromPosition: END,
     maxCount: 1,
     filter: withoutSystemStreams(),
-    ...reading,
   } as const
   try {
-    const [newest] = await within(answerWithinMs, collect(client.readAll(options)))
+    const [newest] = await kurrent.collect((client, as) => client.readAll({ ...options, ...as }))
     return newest?.position
   } catch (error) {
     throw explain(error)
   }
-}
-
-async function collect(events: AsyncIterable<ResolvedEvent | AllStreamResolvedEvent>): Promise<StoredEvent[]> {
-  const all: StoredEvent[] = []
-  for await (const event of events) all.push(toStored(event))
-  return all
 }
 
 function comparePositions(a: Position, b: Position): number {

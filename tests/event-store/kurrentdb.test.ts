@@ -88,8 +88,31 @@ test('reads without an answer end as unavailable, and work again', async () => {
     await expect(read()).rejects.toMatchObject(unavailable)
     standIn.misbehave('read', { kind: 'drop-connection' })
     await expect(read()).rejects.toMatchObject(unavailable)
-    await expect.poll(() => read().then(Boolean, () => false)).toBe(true)
+    await expect.poll(() => read().then(Boolean, () => false), { timeout: 20_000 }).toBe(true)
   }
+})
+
+test('a process that starts while the server is down reads once it is up', async () => {
+  const standIn = await standInWith()
+  await standIn.crash()
+  const [store, follower] = [storeAt(standIn.url), storeAt(standIn.url)]
+  const stop = new AbortController()
+  const batches = follower.subscribeAll({ signal: stop.signal })[Symbol.asyncIterator]()
+  const first = batches.next()
+  // Longer than the client looks for a server.
+  const down = Date.now() + 1_500
+  while (Date.now() < down) {
+    await expect(store.read('case-a')).rejects.toMatchObject(unavailable)
+    await sleep(100)
+  }
+  await standIn.start()
+  await expect.poll(() => store.read('case-a').catch(() => undefined), { timeout: 20_000 }).toEqual([])
+  await expect
+    .poll(() => store.append('case-a', 'none', newEvents(2)).catch(() => undefined))
+    .toMatchObject({ ok: true })
+  expect(await store.read('case-a')).toHaveLength(2)
+  expect((await first).value?.length).toBeGreaterThan(0)
+  stop.abort()
 })
 
 test('a refusal after an outcome that was not heard is looked into; a real conflict stays one', async () => {
@@ -182,9 +205,9 @@ test('a subscription goes on by itself however it ends, and shows each event onc
     await sleep(100)
   }
   await expect.poll(() => seen.length, { timeout: 20_000 }).toBe(29)
-  await expect.poll(() => standIn.calls('subscribe')).toBeGreaterThan(troubles.length)
+  await expect.poll(() => standIn.calls('subscribe'), { timeout: 20_000 }).toBeGreaterThan(troubles.length)
   await write(1)
-  await expect.poll(() => seen.length).toBe(30)
+  await expect.poll(() => seen.length, { timeout: 20_000 }).toBe(30)
   stop.abort()
   await following
   expect(idsOf(seen)).toEqual(written)
