@@ -12,6 +12,8 @@ import type {
   ReadModels,
   TaskFilter,
   TimelineFilter,
+  VersionFilter,
+  VersionRow,
 } from './read-models.ts'
 import * as rows from './rows.ts'
 
@@ -96,26 +98,8 @@ export function createReadModels(pool: Pool, store: Pick<EventStore, 'comparePos
         page,
       )
     },
-    versions({ entities, procedure }, page) {
-      const filters = createFilters()
-      filters.where(entities, (name) => `entity = any(${name}::text[])`)
-      filters.where(procedure, (name) => `procedure = ${name}`)
-      const from = 'read.procedures left join read.standings using (procedure)'
-      const order = {
-        by: [
-          ['procedure collate "C"', 'text'],
-          ['-version', 'integer'],
-        ] as [string, string][],
-      }
-      return list(pool, { columns: rows.versionColumns, from, filters, order, toRow: rows.toVersionRow }, page)
-    },
-    openCases(procedure, page) {
-      const filters = createFilters()
-      filters.where(procedure, (name) => `procedure = ${name}`)
-      filters.conditions.push(`status in ('draft', 'open')`)
-      const order = { by: [['case_id', 'uuid']] as [string, string][] }
-      return list(pool, { columns: rows.caseColumns, from: 'read.cases', filters, order, toRow: rows.toCaseRow }, page)
-    },
+    versions: (filter, page) => listVersions(pool, filter, page),
+    openCases: (procedure, page) => openCases(pool, procedure, page),
     failures: (entities, page) => {
       const filters = createFilters()
       filters.where(entities, (name) => `f.entity = any(${name})`)
@@ -141,6 +125,32 @@ const inForce = `(select distinct on (procedure) p.*, retired,
   from read.procedures p left join read.standings using (procedure)
   where state = 'published' and effective_from <= now()
   order by procedure, version desc) as in_force`
+
+function listVersions(
+  pool: Pool,
+  { entities, procedure }: VersionFilter,
+  page?: PageRequest,
+): Promise<Page<VersionRow>> {
+  const filters = createFilters()
+  filters.where(entities, (name) => `entity = any(${name}::text[])`)
+  filters.where(procedure, (name) => `procedure = ${name}`)
+  const from = 'read.procedures left join read.standings using (procedure)'
+  const order = {
+    by: [
+      ['procedure collate "C"', 'text'],
+      ['-version', 'integer'],
+    ] as [string, string][],
+  }
+  return list(pool, { columns: rows.versionColumns, from, filters, order, toRow: rows.toVersionRow }, page)
+}
+
+function openCases(pool: Pool, procedure: string, page?: PageRequest): Promise<Page<CaseRow>> {
+  const filters = createFilters()
+  filters.where(procedure, (name) => `procedure = ${name}`)
+  filters.conditions.push(`status in ('draft', 'open')`)
+  const order = { by: [['case_id', 'uuid']] as [string, string][] }
+  return list(pool, { columns: rows.caseColumns, from: 'read.cases', filters, order, toRow: rows.toCaseRow }, page)
+}
 
 /** Cases whose open step is a form: its person must answer. */
 function waitingCases(pool: Pool, agencies: string[], page?: PageRequest): Promise<Page<CaseRow>> {

@@ -189,6 +189,8 @@ describe('a migration takes a case over whole, or not at all', () => {
     if (!decision.ok) throw new Error(JSON.stringify(decision.problems))
     const moved = fold(state, decision.events, order(after))
     expect(moved.effects).toEqual([expect.objectContaining({ id: 'letter#1', step: 'act', status: 'failed' })])
+    // The next letter must not take the name of this one.
+    expect(moved.entries).toMatchObject({ act: 1 })
     const retry = command('retry-effect', { effect: 'letter#1' }, admin, '2026-07-03')
     const again = decide(after, moved, retry)
     expect(again.ok && agenda(after, fold(moved, again.events, retry)).effects).toMatchObject([{ step: 'act' }])
