@@ -26,7 +26,8 @@ export function notify(deps: Dependencies, input: EffectInput): Promise<CaseAgen
     const addresses = await addressesFor(deps, loaded, step.to)
     const media: readonly Medium[] = step.channels ?? ['email']
     // Where the definition has a way out for whom cannot be reached, their own page does not count as being told.
-    if (step.failed !== undefined && media.every((medium) => addresses[medium] === undefined))
+    const canReach = (medium: Medium) => addresses[medium] !== undefined && deps.messenger.media.includes(medium)
+    if (step.failed !== undefined && !media.some(canReach))
       throw ApplicationFailure.nonRetryable('nobody to reach', 'no-address')
     const scope = caseScope(rules, state)
     const write = (text: Message['body']) => renderText(wordsIn(text, state.language), rules.expressions, scope)

@@ -23,6 +23,8 @@ export interface Notice {
 export interface Messenger {
   /** It speaks to another system, which may take its time. */
   remote: boolean
+  /** Means that it has. */
+  media: readonly Medium[]
   /**
    * Takes the notice in charge, once per id. `via` says by which means: `email`, `sms`, both joined by `+`, or `portal`
    * when there is no address and the person finds it on their own page.
@@ -35,6 +37,7 @@ export interface Messenger {
 export function createMessenger(senders: Partial<Record<Medium, Sender>>): Messenger {
   return {
     remote: true,
+    media: (['email', 'sms'] as const).filter((medium) => senders[medium]),
     async deliver({ id, media, addresses, ...words }) {
       const told: Medium[] = []
       const refusals: DeliveryError[] = []

@@ -4,6 +4,7 @@ import type { Messenger, Notice } from './messenger.ts'
 /** Keeps notices in `ops.outbox` instead of sending them: what a local installation shows on its page. */
 export const createOutbox = (pool: Pool): Messenger => ({
   remote: false,
+  media: ['email', 'sms'],
   async deliver({ id, caseId, entity, role, language, subject, text, at, media, addresses }) {
     const reached = media.flatMap((medium) => addresses[medium] ?? [])
     await pool.query({

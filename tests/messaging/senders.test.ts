@@ -179,6 +179,7 @@ test('a notice goes by every means that has an address; one that took it is enou
   expect(new Set(sent.map(({ id }) => id)).size).toBe(2)
   expect(await via({ email: good, sms: good }, { media: ['sms'] })).toBe('sms')
   expect(await via({ email: good }, { addresses: {} })).toBe('portal')
+  expect(createMessenger({ email: good }).media).toEqual(['email'])
   expect(await via({ email: bad(true), sms: good })).toBe('sms')
   await expect(via({ email: bad(true) })).rejects.toMatchObject({ code: 'no', final: true })
   await expect(via({ email: good, sms: bad(false) })).rejects.toMatchObject({ final: false })

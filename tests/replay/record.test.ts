@@ -44,7 +44,7 @@ test.runIf(recording)('failed: an effect fails for good, is retried by hand and 
   const good = createOutbox(rig.pool)
   const refuse = () => Promise.reject(ApplicationFailure.nonRetryable('closed', 'mailbox-closed'))
   await rig.startWorker({
-    messenger: { remote: false, deliver: (notice) => (broken ? refuse() : good.deliver(notice)) },
+    messenger: { ...good, deliver: (notice) => (broken ? refuse() : good.deliver(notice)) },
   })
   rig.startDispatcher()
   const one = newCase(rig)
@@ -63,7 +63,7 @@ test.runIf(recording)('retried: an effect is done as an ordinary activity after 
   const good = createOutbox(rig.pool)
   const refuse = () => Promise.reject(new Error('busy'))
   await rig.startWorker({
-    messenger: { remote: false, deliver: (notice) => (failures-- > 0 ? refuse() : good.deliver(notice)) },
+    messenger: { ...good, deliver: (notice) => (failures-- > 0 ? refuse() : good.deliver(notice)) },
   })
   rig.startDispatcher()
   const one = newCase(rig)

@@ -37,7 +37,7 @@ test('an effect that can never succeed ends in EffectFailed, and is done after a
   const good = createOutbox(rig.pool)
   const refuse = () => Promise.reject(ApplicationFailure.nonRetryable('no such mailbox: ana@example.com', 'no-mailbox'))
   await rig.startWorker({
-    messenger: { remote: false, deliver: (notice) => (broken ? refuse() : good.deliver(notice)) },
+    messenger: { ...good, deliver: (notice) => (broken ? refuse() : good.deliver(notice)) },
   })
   rig.startDispatcher()
   const one = newCase(rig)
@@ -70,7 +70,7 @@ test('an effect that fails for a while is tried again until it is done, once', a
     if (failures-- > 0) return Promise.reject(new Error('gateway timeout'))
     return good.deliver(notice)
   }
-  await rig.startWorker({ messenger: { remote: false, deliver } })
+  await rig.startWorker({ messenger: { ...good, deliver } })
   rig.startDispatcher()
   const one = newCase(rig)
   await one.file()
@@ -131,7 +131,7 @@ test('withdrawing while an effect is under way lets it end, and then closes the 
     await gate.promise
     return good.deliver(notice)
   }
-  await rig.startWorker({ messenger: { remote: false, deliver } })
+  await rig.startWorker({ messenger: { ...good, deliver } })
   rig.startDispatcher()
   const one = newCase(rig)
   await one.file()
