@@ -84,4 +84,3 @@ export type EntityFile = z.infer<typeof entityFileSchema>
 export type Entity = EntityFile['entity']
 export type Agency = EntityFile['agencies'][number]
 export type Office = z.infer<typeof officeSchema>
-export type Officer = z.infer<typeof officerSchema>

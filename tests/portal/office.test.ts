@@ -96,7 +96,7 @@ test('at the counter an officer opens what their agency takes part in, and nothi
   const [desk, elsewhere] = [createVisitor(portal), createVisitor(portal)]
   const { action } = (await desk.visit('/login/desk-ciudad?back=/mostrador')).form(/^Abrir solicitud/)
   expect(action).toBe('/mostrador/ciudad.certificado-residencia')
-  await elsewhere.visit('/login/desk-ciudad?agency=ciudad/hacienda&back=/mostrador')
+  await elsewhere.visit('/login/desk-ciudad?agency=ciudad/archivo&back=/mostrador')
   expect(elsewhere.page.text).toContain('Su dependencia no participa')
   const csrf = elsewhere.page.root.querySelector('input[name=csrf]')?.getAttribute('value') ?? ''
   const refused = await elsewhere.post(action, new URLSearchParams({ csrf, key: randomUUID() }))

@@ -61,6 +61,7 @@ export default [
         in: ['check'],
       },
       register,
+      { correct: { direccion: 'Calle 1 # 2-43' }, reason: 'La dirección se escribió mal.' },
     ],
   },
   {
