@@ -3,17 +3,19 @@ import type { Change, FactBook } from './proof-facts.ts'
 import type { Subject } from './proof-subject.ts'
 
 /** A question as somebody meets it: when it must be answered. */
-interface Question {
+export interface Question {
   field: string
   /** It must be answered if all of these hold; undefined when it need not be answered at all. */
   required: readonly string[] | undefined
+  /** It is asked if all of these hold. */
+  shown: readonly string[]
 }
 
 function questionOf({ data }: Definition, field: string, section?: string): Question {
   const { required = false, when } = data[field] ?? {}
-  if (required === false) return { field, required: undefined }
-  const conditions = [section, when, required === true ? undefined : required]
-  return { field, required: conditions.filter((source) => source !== undefined) }
+  const shown = [section, when].filter((source) => source !== undefined)
+  if (required === false) return { field, required: undefined, shown }
+  return { field, required: required === true ? shown : [...shown, required], shown }
 }
 
 /** Fields that somebody answers; those that are calculated nobody does. */

@@ -3,10 +3,12 @@ import type { Expression } from '#core/expression.ts'
 import { templateExpressions } from '#core/template.ts'
 import { found, pointerTo, type Finding } from './finding.ts'
 import { allSteps, pathOfStep, type Path } from './placed-steps.ts'
-import { afterChange, type Facts } from './proof-facts.ts'
+import { answered, questionsOf, questionsOfForm, type Question } from './proof-answers.ts'
+import { afterChange, unchanged, type Change, type Facts } from './proof-facts.ts'
 import { pathTo, possibleMoves, wayTo, type Exploration, type Visit } from './proof-explore.ts'
 import { absentIn, keysIn, type Assumption } from './proof-reads.ts'
 import { inBook, type Subject } from './proof-subject.ts'
+import { liveClocks } from './proof-waits.ts'
 
 /** An expression that must be answerable in some place. */
 interface Reading {
@@ -16,6 +18,8 @@ interface Reading {
   source: string
   expression: Expression
   assumed?: readonly Assumption[]
+  /** What changes before it is read. */
+  after?: Change
 }
 
 /** Whatever a step reads while the case is in it. Conditions of forms are not among it: there, what is absent just does not hold. */
@@ -34,6 +38,9 @@ function readingsOf(subject: Subject): Map<string, Reading[]> {
       )
     const found: Reading[] = []
     switch (step.kind) {
+      case 'form':
+        found.push(...rulesOver(subject, id, questionsOfForm(definition, step), true))
+        break
       case 'choice':
         for (const [i, way] of step.when.entries()) {
           const earlier = step.when
@@ -44,8 +51,10 @@ function readingsOf(subject: Subject): Map<string, Reading[]> {
         break
       case 'task':
         found.push(...read(step.assignment?.officer, [...at, 'assignment', 'officer']))
-        for (const [name, { when }] of Object.entries(step.outcomes))
+        for (const [name, { when, fields }] of Object.entries(step.outcomes)) {
           found.push(...read(when, [...at, 'outcomes', name, 'when']))
+          found.push(...rulesOver(subject, id, questionsOf(definition, fields), false))
+        }
         break
       case 'parallel':
         for (const [name, { when }] of Object.entries(step.branches))
@@ -102,12 +111,31 @@ interface Doubt {
 
 /** Whatever is read is surely there, on every way to the place. */
 export function checkData(exploration: Exploration): Finding[] {
-  const doubts = [...doubtsAtSteps(exploration), ...doubtsOfClocks(exploration)]
+  const doubts = [...doubtsAtSteps(exploration), ...doubtsOfClocks(exploration), ...doubtsOfExtensions(exploration)]
   return doubts.flatMap((doubt) => confirm(exploration, doubt))
 }
 
-const absentAt = ({ isSure }: Subject, { expression, assumed }: Reading, facts: Facts): string[] =>
-  absentIn(expression, isSure(facts), assumed)
+const absentAt = ({ isSure }: Subject, { expression, assumed, after = unchanged }: Reading, facts: Facts): string[] =>
+  absentIn(expression, isSure(afterChange(facts, after)), assumed)
+
+/** Rules over the answers to questions, read when they are sent: one that reads what is absent could not be kept. */
+function rulesOver(subject: Subject, step: string, questions: readonly Question[], clears: boolean): Reading[] {
+  const after = answered(subject.book, questions, clears)
+  const there = (field: string): Assumption => ({
+    expression: { op: 'has', of: { op: 'name', name: field } },
+    holds: true,
+  })
+  return questions.flatMap(({ field, shown }) =>
+    (subject.definition.data[field]?.checks ?? []).map(({ if: source }, i) => ({
+      by: step,
+      pointer: pointerTo('data', field, 'checks', i, 'if'),
+      source,
+      expression: subject.expressionOf(source),
+      assumed: [there(field), ...shown.map((when) => ({ expression: subject.expressionOf(when), holds: true }))],
+      after,
+    })),
+  )
+}
 
 function doubtsAtSteps({ subject, visits }: Exploration): Doubt[] {
   const readings = readingsOf(subject)
@@ -155,6 +183,44 @@ function doubtsOfClocks(exploration: Exploration): Doubt[] {
         }
       }
   return [...doubts.values()]
+}
+
+/** Words that tell of an extension, which may come wherever the clock runs. */
+function doubtsOfExtensions(exploration: Exploration): Doubt[] {
+  const { subject, visits } = exploration
+  const { definition, expressionOf } = subject
+  const live = liveClocks(exploration)
+  return Object.entries(definition.clocks).flatMap(([clock, { extension, when }]) => {
+    const { message = '' } = extension ?? {}
+    const { subject: title, body } = definition.messages[message] ?? {}
+    const texts = [title, body].flatMap((words, i) =>
+      Object.entries(words ?? {}).map(([language, text]) => ({
+        text,
+        pointer: [i === 0 ? 'subject' : 'body', language],
+      })),
+    )
+    return texts.flatMap(({ text, pointer }) =>
+      templateExpressions(text).flatMap((source) => {
+        const at = pointerTo('messages', message, ...pointer)
+        const day: Expression = { op: 'member', of: { op: 'name', name: 'clocks' }, name: clock }
+        const conditions = when === undefined ? [] : [expressionOf(when)]
+        const assumed = [{ op: 'has', of: day } as const, ...conditions].map((one) => ({
+          expression: one,
+          holds: true,
+        }))
+        const reading = { by: clock, pointer: at, source, expression: expressionOf(source), assumed }
+        const isThere = ({ key, marking }: Visit) => marking.active.length > 0 && (live.get(key)?.has(clock) ?? false)
+        const first = [...visits.values()].find(
+          (one) => isThere(one) && absentAt(subject, reading, one.facts).length > 0,
+        )
+        const [key] = first ? absentAt(subject, reading, first.facts) : []
+        if (!first || key === undefined) return []
+        const isBad: Doubt['isBad'] = (visit, facts) =>
+          isThere(visit) && absentAt(subject, reading, facts).includes(key)
+        return [{ reading, key, visit: first, isBad }]
+      }),
+    )
+  })
 }
 
 /** Facts that decide whether what expressions read is there: its own, those it hangs on, what is known of the same answers. */

@@ -27,29 +27,58 @@ function leadingTo(exploration: Exploration, goals: readonly string[]): Set<stri
   return leading
 }
 
-/** Says each step once, by the shortest way to a place with it from which no end can be reached. */
+/** Places where a case can go round for ever from here, whatever it does: where all ways that have no end come together. */
+function bottomOf(exploration: Exploration, start: Visit): Visit[] {
+  let region: Visit[] = []
+  let from: Visit | undefined = start
+  // From the last place found only what lies further can be reached: once that is all of it, it is the bottom.
+  for (let size = -1; from && region.length !== size;) {
+    size = region.length
+    region = reachableFrom(exploration, from)
+    from = region.at(-1)
+  }
+  return region
+}
+
+function reachableFrom(exploration: Exploration, start: Visit): Visit[] {
+  const found = new Map([[start.key, start]])
+  for (const visit of found.values())
+    for (const { by, key } of possibleMoves(exploration, visit)) {
+      const next = exploration.visits.get(key)
+      if (next && ordinary.has(by)) found.set(key, next)
+    }
+  return [...found.values()]
+}
+
+/** Tells each place from which no end can be reached once, by the shortest way to the step that keeps the case there. */
 export function checkEnds(exploration: Exploration): Finding[] {
   const { subject, visits } = exploration
   const { definition } = subject
   const all = [...visits.values()]
-  const leading = leadingTo(
-    exploration,
-    all.filter(({ marking }) => marking.active.length === 0).map(({ key }) => key),
-  )
-  const trapped = new Map<string, Visit>()
-  for (const visit of all.filter(({ key }) => !leading.has(key)))
-    for (const step of visit.marking.active) if (!trapped.has(step)) trapped.set(step, visit)
-  // A step that is only left waiting beside the one that is trapped is not the cause.
-  const alone = [...trapped].filter(([step]) =>
-    all.every(({ key, marking }) => !leading.has(key) || !marking.active.includes(step)),
-  )
-  const causes = alone.length > 0 ? alone : [...trapped].slice(0, 1)
-  return causes.map(([step, visit]) => {
+  const ends = all.filter(({ marking }) => marking.active.length === 0).map(({ key }) => key)
+  const explained = leadingTo(exploration, ends)
+  const trapped = all.filter(({ key }) => !explained.has(key))
+  const findings = new Map<string, Finding>()
+  for (const visit of trapped) {
+    if (explained.has(visit.key)) continue
+    const bottom = bottomOf(exploration, visit)
+    const step = bottom[0]?.marking.active[0] ?? ''
+    for (const key of leadingTo(
+      exploration,
+      bottom.map(({ key: one }) => one),
+    ))
+      explained.add(key)
+    const first = trapped.find(({ marking }) => marking.active.includes(step)) ?? visit
     const around = enclosing(definition, step)[0]
-    const path = pathTo(exploration, visit)
-    if (!around) return found('no-end', pointerToStep(definition, step), { step }, path)
-    return found('join-hangs', pointerToStep(definition, step), { step: around.parallel }, path)
-  })
+    const pointer = pointerToStep(definition, step)
+    const path = pathTo(exploration, first)
+    if (findings.has(step)) continue
+    findings.set(
+      step,
+      around ? found('join-hangs', pointer, { step: around.parallel }, path) : found('no-end', pointer, { step }, path),
+    )
+  }
+  return [...findings.values()]
 }
 
 /** Moves that happen although nobody acts. */

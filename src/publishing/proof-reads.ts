@@ -12,8 +12,13 @@ export function keyOf(node: Expression): string | undefined {
 
 function memberOf(node: Expression): [of: string, name: string] | undefined {
   if (node.op === 'member' && node.of.op === 'name') return [node.of.name, node.name]
-  if (node.op === 'index' && node.of.op === 'name' && node.index.op === 'literal')
-    return [node.of.name, String(node.index.value)]
+  if (
+    node.op === 'index' &&
+    node.of.op === 'name' &&
+    node.index.op === 'literal' &&
+    typeof node.index.value === 'string'
+  )
+    return [node.of.name, node.index.value]
   return undefined
 }
 

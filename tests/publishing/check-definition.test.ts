@@ -237,25 +237,25 @@ describe('true to the schema and still wrong', () => {
     [
       'a text over an answer that may be absent',
       set('templates.answer.body.es', '{{ telefono }}'),
-      'expression',
+      'may-be-absent',
       '/templates/answer/body/es',
     ],
     [
       'a text over an answer not always asked',
       set('templates.answer.body.es', '{{ labels.nombres }}'),
-      'expression',
+      'may-be-absent',
       '/templates/answer/body/es',
     ],
     [
       'a text over an answer of a page that not everybody sees',
       set('templates.answer.body.es', '{{ municipio }}'),
-      'expression',
+      'may-be-absent',
       '/templates/answer/body/es',
     ],
     [
       'a text over a clock that may not run',
       set('messages.answered.body.es', '{{ clocks.copies }}'),
-      'expression',
+      'may-be-absent',
       '/messages/answered/body/es',
     ],
     [
