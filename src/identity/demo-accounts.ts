@@ -33,6 +33,12 @@ const staff = ([entity, name]: [string, string]): DemoAccount[] => [
     about: { es: 'publica trámites', en: 'publishes procedures' },
     publisher: [entity],
   },
+  // Nobody publishes what they proposed.
+  {
+    ...person(`reviewer-${entity}`, `Revisor, ${name}`),
+    about: { es: 'revisa y publica trámites', en: 'reviews and publishes procedures' },
+    publisher: [entity],
+  },
   { ...person(`auditor-${entity}`, `Auditora, ${name}`), about: { es: 'audita', en: 'audits' }, auditor: [entity] },
   {
     ...person(`admin-${entity}`, `Administrador, ${name}`),
@@ -67,6 +73,7 @@ const officers: Record<string, [string, string, DemoAccount['about'], string[]][
   ciudad: [
     ['desk', 'Marta, Secretaría de Gobierno', desk, ['gobierno']],
     ['planning', 'Pablo, Secretaría de Planeación', { es: 'planeación', en: 'planning' }, ['planeacion']],
+    ['planning2', 'Silvia, Secretaría de Planeación', { es: 'planeación', en: 'planning' }, ['planeacion']],
     ['taxes', 'Lucía, Secretaría de Hacienda', taxes, ['hacienda']],
     ['taxes2', 'Andrés, Secretaría de Hacienda', taxes, ['hacienda']],
     ['mobility', 'Felipe, Secretaría de Movilidad', { es: 'movilidad', en: 'mobility' }, ['movilidad']],
