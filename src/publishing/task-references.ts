@@ -42,15 +42,14 @@ function checkOutcomes(place: Place, { outcomes }: TaskStep): Finding[] {
 /** Four eyes need a task to look at, and a second officer where the agency lists its officers. */
 function checkFourEyes({ definition, surroundings, id, at }: Place, { notBy = [], role }: TaskStep): Finding[] {
   const { steps } = indexSteps(definition)
-  const agency = definition.roles[role]?.agency
-  const officers = surroundings.agencies.find((one) => one.id === agency)?.officers
-  const holders = (of: string) => officers?.filter(({ roles }) => roles.includes(of) || roles.includes('*')) ?? []
+  const officersOf = (of: string) =>
+    surroundings.agencies.find((one) => one.id === definition.roles[of]?.agency)?.officers
+  const holders = (of: string) =>
+    (officersOf(of) ?? []).filter(({ roles }) => roles.includes(of) || roles.includes('*')).map((one) => one.id)
+  const own = holders(role)
   const barring = notBy.filter((other) => {
     const watched = steps[other]
-    return (
-      watched?.kind === 'task' &&
-      holders(watched.role).some(({ id: one }) => holders(role).some((own) => own.id === one))
-    )
+    return watched?.kind === 'task' && holders(watched.role).some((one) => own.includes(one))
   })
   return notBy.flatMap((other, i) => {
     const path = [...at, 'notBy', i]
@@ -58,9 +57,8 @@ function checkFourEyes({ definition, surroundings, id, at }: Place, { notBy = []
     if (missing.length > 0) return missing
     if (steps[other]?.kind !== 'task' || other === id)
       return [found('four-eyes-step', pointerTo(...path), { step: id, other })]
-    const count = holders(role).length
-    // Each step barred may have been done by another one of them.
-    const alone = officers !== undefined && count > 0 && barring.length >= count && barring.includes(other)
-    return alone ? [found('four-eyes-alone', pointerTo(...path), { step: id, other, role, count })] : []
+    // Each of these steps may have been done by another one of them. Who holds a role that no officer is listed for is unknown.
+    const alone = own.length > 0 && barring.length >= own.length && barring.includes(other)
+    return alone ? [found('four-eyes-alone', pointerTo(...path), { step: id, other, role, count: own.length })] : []
   })
 }
