@@ -26,12 +26,21 @@ export interface Scenario<Data extends object = Answers> {
   /** What the services of call steps answer, by step. */
   services?: Record<string, { answer: Result } | 'fails'>
   /** Notify steps whose message cannot be delivered. */
-  undeliverable?: string[]
-  moves: Move<Data>[]
+  undeliverable?: readonly string[]
+  moves: readonly Move<Data>[]
 }
 
 /** A deed, the day on which it is done, and what must be true afterwards. */
-export type Move<Data extends object = Answers> = Deeds<Data>[keyof Deeds] & Facts
+export type Move<Data extends object = Answers> = string extends keyof Data
+  ? Deeds<Data>[keyof Deeds] & Facts
+  : Frozen<Deeds<Data>[keyof Deeds] & Facts>
+
+/** Data that nobody changes: what is written `as const` fits. */
+type Frozen<T> = T extends readonly (infer Item)[]
+  ? readonly Frozen<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Frozen<T[Key]> }
+    : T
 
 export interface Facts {
   /** Day of the deed, at ten in the morning; the day of the deed before when absent. What falls due meanwhile happens. */
