@@ -124,7 +124,8 @@ export function signalClocks(rules: Rules, story: Story, name: string, at: Insta
       restartClock(rules, story, id, clock, signal)
     // Going round by the same step does not lengthen a term that runs or has run out; one that was met may start anew.
     const status = story.state.clocks[id]?.status
-    const isFree = status === undefined || status === 'stopped'
+    // What the person let pass is asked of them anew when they are asked again.
+    const isFree = status === undefined || status === 'stopped' || (status === 'expired' && clock.lapse !== undefined)
     if (clock.startsOn === name && isFree) startClock(rules, story, id, clock, signal)
   }
 }

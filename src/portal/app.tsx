@@ -20,6 +20,7 @@ import { officeRoutes } from './routes/office.tsx'
 import { moveRoutes } from './routes/moves.tsx'
 import { simulatedPaymentRoutes } from './routes/simulated-payment.tsx'
 import { operationRoutes } from './routes/operation.tsx'
+import { studioRoutes } from './routes/studio.tsx'
 import { sentForm } from './sent-form.ts'
 import { sessions, writeSession } from './session.ts'
 import { createPortalParts, type Portal, show } from './shell.tsx'
@@ -47,6 +48,7 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/', bookingRoutes(portal))
   app.route('/', moveRoutes(portal))
   app.route('/', officeRoutes(portal))
+  app.route('/', studioRoutes(portal))
   app.route('/', auditRoutes(portal))
   app.route('/', operationRoutes(portal))
   app.route('/', simulatedPaymentRoutes(portal))

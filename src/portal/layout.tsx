@@ -83,6 +83,7 @@ function Header({ shell }: { shell: Shell }) {
             {account && !account.officer && <Item href="/mis-solicitudes">{t.nav.mine}</Item>}
             {account?.officer && <Item href="/bandeja">{t.nav.inbox}</Item>}
             {account?.officer && <Item href="/mostrador">{t.nav.counter}</Item>}
+            {account?.publisher && <Item href="/publicacion">{t.studio.nav}</Item>}
             {account?.auditor && <Item href="/auditoria">{t.nav.audit}</Item>}
             {account?.admin && <Item href="/operacion">{t.nav.operation}</Item>}
             {!account && <Item href="/login">{t.nav.login}</Item>}

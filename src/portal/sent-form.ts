@@ -35,8 +35,8 @@ const answersLimit = bodyLimit({
 
 const isMultipart = (c: PortalContext): boolean =>
   c.req.header('content-type')?.startsWith('multipart/form-data') ?? false
-/** Where forms have files: `receiveForm` reads them there, once the route knows who sends and what is asked for. */
-const takesFiles = /^\/solicitudes\/[^/]+\/pasos\/[^/]+\/(?!enviar$)[^/]+$/
+/** Where forms have files: the route reads them, once it knows who sends and what is asked for. */
+const takesFiles = /^(\/solicitudes\/[^/]+\/pasos\/[^/]+\/(?!enviar$)[^/]+|\/publicacion\/[^/]+\/archivo)$/
 
 /** Reads what a form sent, once, and lets in only forms of ours. */
 export const sentForm: MiddlewareHandler<PortalEnv> = async (c, next) => {
@@ -91,6 +91,34 @@ export async function receiveForm(c: PortalContext, { documents, slots }: Receiv
   checkToken(c, form.one('csrf'))
   c.set('form', form)
   return Promise.all(files)
+}
+
+/**
+ * Reads the one text file of a form of ours into memory.
+ * @throws {ForgedForm} when the form is not ours; {@link Refused} when it broke off or is larger than `most` bytes.
+ */
+export async function receiveText(c: PortalContext, most: number): Promise<string> {
+  const parts: Buffer[] = []
+  let size = 0
+  const fields = await readMultipart(
+    c.req.raw,
+    { ...formLimits, files: 1, bytes: most + formLimits.characters },
+    async ({ content }, before) => {
+      checkToken(c, before.get('csrf') ?? '')
+      for await (const part of content) {
+        size += part.length
+        if (size > most) throw new Refused('too-large', c.req.path)
+        parts.push(Buffer.from(part))
+      }
+    },
+  ).catch((error: unknown) => {
+    if (error instanceof FormError) throw new Refused(error.code === 'broken' ? 'broken' : 'too-large', c.req.path)
+    throw error
+  })
+  const form = readForm(fields)
+  checkToken(c, form.one('csrf'))
+  c.set('form', form)
+  return Buffer.concat(parts).toString('utf8')
 }
 
 const keep = (documents: DocumentStore, ...given: Parameters<DocumentStore['put']>) =>

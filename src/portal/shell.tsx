@@ -29,6 +29,7 @@ export function createPortalParts(deps: PortalDeps, assets: Assets): Portal {
         account: {
           name: identity.name ?? identity.subject,
           officer: identity.officer.length > 0,
+          publisher: identity.publisher.length > 0,
           auditor: identity.auditor.length > 0,
           admin: identity.admin.length > 0,
         },

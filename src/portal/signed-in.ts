@@ -5,7 +5,7 @@ import { Refused } from './refused.ts'
 /** Only for people with a function; who has not logged in does so first and comes back here. */
 export async function signedIn(
   c: PortalContext,
-  role: 'officer' | 'auditor' | 'admin',
+  role: 'officer' | 'publisher' | 'auditor' | 'admin',
   page: (identity: Identity) => Promise<Response> | Response,
 ): Promise<Response> {
   const { identity } = c.get('session')

@@ -25,7 +25,7 @@ export interface Shell {
   path: string
   /** Token that every form carries. */
   csrf: string
-  account?: { name: string; officer: boolean; auditor: boolean; admin: boolean }
+  account?: { name: string; officer: boolean; publisher: boolean; auditor: boolean; admin: boolean }
   /** Whose window it is on this page. */
   entity?: { id: string; name: string; stylesheet?: string; help: Help }
   assets: { styles: string[]; scripts: string[]; icon: string }

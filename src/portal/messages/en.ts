@@ -2,6 +2,7 @@ import { dueNotes } from './en-due.ts'
 import type { Messages } from './es.ts'
 import { enMoves } from './en-moves.ts'
 import { enOffice } from './en-office.ts'
+import { enStudio } from './en-studio.ts'
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
 
@@ -92,6 +93,7 @@ const invalid: Messages['invalid'] = {
 export const en = {
   ...enOffice,
   moves: enMoves,
+  studio: enStudio,
   problem,
   refusals,
   invalid,
@@ -167,6 +169,7 @@ export const en = {
   procedure: {
     start: 'Start',
     startHelp: 'You need no account. It is saved at every step.',
+    suspended: (reason) => `This procedure takes no new cases for now. Reason: ${reason}. Cases already begun go on.`,
     notHere: 'This procedure cannot be done online yet. Go to the office or call us.',
     cost: 'What it costs',
     time: 'How long it takes',

@@ -3,6 +3,7 @@ import type { ProblemCode } from '#core/errors.ts'
 import type { ProblemKind } from '../pages/problem.tsx'
 import { esMoves } from './es-moves.ts'
 import { esOffice } from './es-office.ts'
+import { esStudio } from './es-studio.ts'
 
 type ProblemWords = Record<ProblemKind, { title: string; todo: string }>
 type Limits = Record<string, string | number>
@@ -97,6 +98,7 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 export const es = {
   ...esOffice,
   moves: esMoves,
+  studio: esStudio,
   problem: {
     ...problem,
     again: 'Volver a intentarlo',
@@ -182,6 +184,8 @@ export const es = {
   procedure: {
     start: 'Empezar',
     startHelp: 'No necesita cuenta. Se guarda en cada paso.',
+    suspended: (reason: string) =>
+      `Por ahora no se reciben solicitudes nuevas de este trámite. Razón: ${reason}. Las que ya empezaron siguen.`,
     notHere: 'Este trámite todavía no se puede hacer por internet. Vaya a la oficina o llámenos.',
     cost: 'Cuánto cuesta',
     time: 'Cuánto demora',

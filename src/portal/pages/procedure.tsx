@@ -24,6 +24,8 @@ export interface ProcedureView {
   documents: Requirement[]
   terms: { title: Words; term: string; norm: NormView; silence?: Words }[]
   steps: { title: Words; who: Words }[]
+  /** Why it takes no new cases now. */
+  suspended?: string
   /** Absent when it cannot be started here. */
   start?: FormTarget
 }
@@ -88,6 +90,7 @@ export function ProcedurePage({ shell, procedure }: { shell: Shell; procedure: P
 
 function Start({ shell, procedure }: { shell: Shell; procedure: ProcedureView }) {
   const { t } = shell
+  if (procedure.suspended !== undefined) return <p class="note">{t.procedure.suspended(procedure.suspended)}</p>
   if (!procedure.start) return <p class="note">{t.procedure.notHere}</p>
   return (
     <div class="start">

@@ -35,8 +35,12 @@ export function findRoutes(portal: Portal, gate: Gate): Hono<PortalEnv> {
       if (!rules) throw new Refused('not-found', '/tramites')
       const shell = await portal.shell(c, rules.entity)
       const agencies = (await catalog.entity(rules.entity))?.agencies ?? []
+      const suspended = catalog.suspension(rules.procedure)?.reason
       const start = { action: `/tramites/${rules.procedure}/solicitudes`, key: crypto.randomUUID() }
-      return show(c, <ProcedurePage shell={shell} procedure={procedureView(rules, agencies, start, shell)} />)
+      return show(
+        c,
+        <ProcedurePage shell={shell} procedure={procedureView(rules, agencies, start, shell, suspended)} />,
+      )
     })
     .post('/tramites/:procedure/solicitudes', async (c) => {
       gate.pass(c, 'open')

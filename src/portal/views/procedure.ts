@@ -36,12 +36,13 @@ function whoActs(rules: Rules, step: Step, t: Messages, lang: Lang): Words {
   return title ? say(title, lang) : { text: t.procedure.system }
 }
 
-/** The page of a procedure; `start` is absent where it cannot be started online. */
+/** The page of a procedure; `start` is absent where it cannot be started online. `suspended`: why it takes no new cases. */
 export function procedureView(
   rules: Rules,
   agencies: readonly Agency[],
   start: FormTarget,
   { lang, t }: { lang: Lang; t: Messages },
+  suspended?: string,
 ): ProcedureView {
   const { definition } = rules
   const form = getStep(rules, definition.start)
@@ -69,6 +70,7 @@ export function procedureView(
     steps: path
       .filter(({ kind }) => kind !== 'choice' && kind !== 'end')
       .map((step) => ({ title: say(step.title, lang), who: whoActs(rules, step, t, lang) })),
-    ...(definition.channels.includes('web') && { start }),
+    ...(suspended !== undefined && { suspended }),
+    ...(definition.channels.includes('web') && suspended === undefined && { start }),
   }
 }
