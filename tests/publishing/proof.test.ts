@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Branch, Definition, ParallelStep, Step } from '#core/definition.ts'
 import { checkCatalog, surroundingsOf } from '#publishing/check-catalog.ts'
 import { checkDefinition } from '#publishing/check-definition.ts'
+import { findingSentences } from '#publishing/finding-sentences.ts'
 import { sayFinding, type Finding } from '#publishing/finding.ts'
 import { simulate } from '#publishing/simulate.ts'
 import { catalogDir } from '#support/catalog.ts'
@@ -324,3 +327,13 @@ test('whatever passes never gets stuck and always ends, driven by random legal b
   )
   expect(sound).toBeGreaterThan(60)
 }, 120_000)
+
+test('docs/proof.md says every code, and no code has words in one language only', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/proof.md'), 'utf8')
+  for (const [code, { es, en }] of Object.entries(findingSentences)) {
+    expect(page).toContain(`\`${code}\``)
+    const parts = (words: readonly string[]) => new Set(words.join().match(/\{\w+\}/g))
+    const named = [...parts(es)].filter((part) => !/E[sn]\}$/.test(part) && part !== '{known}')
+    for (const part of named) expect([...parts(en)], code).toContain(part)
+  }
+})
