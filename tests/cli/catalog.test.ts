@@ -57,6 +57,27 @@ test('check prints findings for programs', async () => {
   })
 })
 
+test('check, explain and simulate tell a lawyer what is wrong, by which way, and what a procedure does', async () => {
+  const sound = await ventanilla(['catalog', 'explain', 'gobernacion.peticion'], { CATALOG_DIR: files.dir })
+  expect(sound).toMatchObject({ code: 0 })
+  expect(sound.output).toContain('Plazo para responder: 15 días hábiles, desde la radicación')
+  expect(sound.output).toMatch(/Se comprobaron \d+ combinaciones de pasos/)
+  const lives = await ventanilla(['catalog', 'simulate', petition, '--lives', '20', '--seed', '3', '--json'])
+  expect(lives).toMatchObject({ code: 0 })
+  expect(JSON.parse(lives.output)).toMatchObject({ lives: 20, seed: 3, stuck: [], unfinished: 0 })
+
+  await files.edit<Definition>(petition, ({ steps: { complete } }) => {
+    if (complete?.kind === 'form') complete.expired = 'letter'
+  })
+  const broken = await ventanilla(['catalog', 'explain', petition, '--language', 'en'])
+  expect(broken).toMatchObject({ code: 1 })
+  expect(broken.output).toContain('What keeps it from being published')
+  expect(broken.output).toMatch(/\d\. complete\.expired: letter/)
+  const check = await ventanilla(['catalog', 'check', petition, '--language', 'es'])
+  expect(check).toMatchObject({ code: 1 })
+  expect(check.output).toContain('que puede faltar: "respuesta"')
+})
+
 test('check of nothing is refused', async () => {
   expect(await ventanilla(['catalog', 'check', 'away.json'])).toMatchObject({
     code: 1,

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import type { Definition } from '#core/definition.ts'
 import { checkCatalog, surroundingsOf } from '#publishing/check-catalog.ts'
 import { checkDefinition } from '#publishing/check-definition.ts'
 import { catalogDir, sampleDefinition } from '#support/catalog.ts'

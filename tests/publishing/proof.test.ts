@@ -6,7 +6,7 @@ import type { Branch, Definition, ParallelStep, Step } from '#core/definition.ts
 import { checkCatalog, surroundingsOf } from '#publishing/check-catalog.ts'
 import { checkDefinition } from '#publishing/check-definition.ts'
 import { findingSentences } from '#publishing/finding-sentences.ts'
-import { sayFinding, type Finding } from '#publishing/finding.ts'
+import { sayFinding, stepsOnPath, type Finding } from '#publishing/finding.ts'
 import { simulate } from '#publishing/simulate.ts'
 import { catalogDir } from '#support/catalog.ts'
 
@@ -124,6 +124,7 @@ describe('a counterexample', () => {
     expect(trapped?.message).toContain(
       'draft → opinions → opinions[fire0, health0] → opinions.expired: again, then no path',
     )
+    expect(stepsOnPath(trapped?.path ?? [])).toEqual(['draft', 'opinions', 'fire0', 'health0', 'again'])
     expect(sayFinding(trapped as Finding, 'es').message).toContain('y luego ningún camino lleva a un final')
   })
 
@@ -275,7 +276,7 @@ function build(wiring: Wiring[]): Definition {
           },
         ]
       case 'parallel': {
-        const [left = '', right = ''] = [`l${i}`, `r${i}`]
+        const [left, right] = [`l${i}`, `r${i}`]
         const branches = {
           [left]: chain(left, 1),
           [right]: { ...chain(right, 1 + (body % 2)), ...(body % 3 === 0 && { when }) },
