@@ -8,6 +8,7 @@ import { initialState, type CaseState } from '#core/state.ts'
 import { readCatalogFiles } from '#publishing/catalog-files.ts'
 import { checkCatalog, surroundingsOf } from '#publishing/check-catalog.ts'
 import { checkDefinition } from '#publishing/check-definition.ts'
+import { simulate } from '#publishing/simulate.ts'
 import { callOf, commandKinds, newLifecycle, procedure } from '#support/certificate.ts'
 import { opening } from '#support/lifecycles.ts'
 import type { Figure } from './figures.ts'
@@ -15,7 +16,7 @@ import type { Figure } from './figures.ts'
 const group = 'core'
 const measureMs = 700
 
-/** How fast the rules are on one core, on a whole life of the catalogue's certificate, and how long its proof takes. */
+/** How fast the rules are on one core, on a whole life of the catalogue's certificate, how long the slowest proof takes, and how fast lives are simulated. */
 export async function measureCore(catalogDir: string): Promise<Figure[]> {
   const { rules: all } = await checkCatalog(catalogDir)
   const rules = all.find((each) => each.procedure === procedure)
@@ -30,6 +31,7 @@ export async function measureCore(catalogDir: string): Promise<Figure[]> {
     { group, what: 'fold, one core', value: folds, unit: 'events/s', target: { atLeast: 1_000_000 } },
     { group, what: 'decide, one core', value: decides * decisions.length, unit: '1/s', target: { atLeast: 100_000 } },
     ...(await measureProofs(catalogDir)),
+    ...(await measureLives(catalogDir, rules)),
   ]
 }
 
@@ -43,6 +45,18 @@ async function measureProofs(catalogDir: string): Promise<Figure[]> {
   })
   return [
     { group, what: 'proof of a definition, slowest', value: Math.max(...times), unit: 'ms', target: { atMost: 1_000 } },
+  ]
+}
+
+/** How fast random lives are lived on the rules, as `catalog simulate` does. */
+async function measureLives(catalogDir: string, rules: Rules): Promise<Figure[]> {
+  const world = surroundingsOf(await readCatalogFiles(catalogDir))
+  const lives = 200
+  simulate(rules, world, { lives: 50, seed: 1 })
+  const began = performance.now()
+  simulate(rules, world, { lives, seed: 1_000 })
+  return [
+    { group, what: 'simulated lives, one core', value: (lives * 1_000) / (performance.now() - began), unit: '1/s' },
   ]
 }
 
