@@ -60,14 +60,19 @@ export function createSignals(definition: Definition, book: FactBook) {
     return [{ ...applies, to: asking.to, change: both(asking.change, perhaps) }]
   }
 
-  return function signal(variants: readonly Variant[], name: string): Variant[] {
-    return clocks.reduce<readonly Variant[]>(
+  const meant = new Map<string, [id: string, clock: Clock][]>()
+  for (const [id, clock] of clocks)
+    for (const name of new Set([clock.startsOn, ...(clock.stopsOn ?? [])]))
+      meant.set(name, [...(meant.get(name) ?? []), [id, clock]])
+
+  return function signal(variants: readonly Variant[], name: string): readonly Variant[] {
+    return (meant.get(name) ?? []).reduce<readonly Variant[]>(
       (found, [id, clock]) =>
         found.flatMap((variant) => {
           const met = clock.stopsOn?.includes(name) ? stop(variant, id) : variant
           return clock.startsOn === name ? start(met, id, clock) : [met]
         }),
       variants,
-    ) as Variant[]
+    )
   }
 }

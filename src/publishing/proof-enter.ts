@@ -34,23 +34,34 @@ const waiting: ReadonlySet<Step['kind']> = new Set(['form', 'task', 'payment', '
 /** What moves are made of. */
 export interface Ground {
   subject: Subject
-  signal(variants: readonly Variant[], name: string): Variant[]
+  signal(variants: readonly Variant[], name: string): readonly Variant[]
   /** Steps that officers can send back to. */
   returns: ReadonlySet<string>
+  /** A change that is the same in every place, worked out once. */
+  once(name: string, work: () => Change): Change
 }
 
 export function createGround(subject: Subject): Ground {
   const returns = Object.values(subject.steps).flatMap((step) =>
     step.kind === 'task' ? Object.values(step.outcomes).flatMap(({ sendBackTo = [] }) => sendBackTo) : [],
   )
-  return { subject, signal: createSignals(subject.definition, subject.book), returns: new Set(returns) }
+  const worked = new Map<string, Change>()
+  const once: Ground['once'] = (name, work) => {
+    const known = worked.get(name) ?? work()
+    worked.set(name, known)
+    return known
+  }
+  return { subject, signal: createSignals(subject.definition, subject.book), returns: new Set(returns), once }
 }
 
 /** That a step was never entered: nobody can send back to it. */
 export const never = ({ subject }: Ground, step: string): Facts => subject.book.given(`never:${step}`)
 
 /** What entering a step does to what is sure. */
-export function entering(ground: Ground, id: string): Change {
+export const entering = (ground: Ground, id: string): Change =>
+  ground.once(`enter ${id}`, () => changeOfEntering(ground, id))
+
+function changeOfEntering(ground: Ground, id: string): Change {
   const { definition, book } = ground.subject
   const step = stepOf(ground.subject, id)
   const visited = ground.returns.has(id) ? both(loses(never(ground, id)), given(book, `entered:${id}`)) : unchanged
@@ -68,7 +79,7 @@ export function entering(ground: Ground, id: string): Change {
 }
 
 /** The case enters a step, after having left what that step takes the place of. */
-export function enter(ground: Ground, variant: Variant, to: string): Variant[] {
+export function enter(ground: Ground, variant: Variant, to: string): readonly Variant[] {
   const { definition } = ground.subject
   const { diversion, ...plain } = variant.to
   const diverted = diversion !== undefined && (to === diversion || waiting.has(stepOf(ground.subject, to).kind))
@@ -83,7 +94,10 @@ export function enter(ground: Ground, variant: Variant, to: string): Variant[] {
 export function go(ground: Ground, marking: Marking, to: string, leaving: Leaving): Move[] {
   const { from, way = 'next', by = 'person', change = unchanged, signals = [], unless } = leaving
   const left = { ...marking, active: without(marking.active, from) }
-  const signalled = signals.reduce((variants, name) => ground.signal(variants, name), [variantOf(left, change)])
+  const signalled = signals.reduce<readonly Variant[]>(
+    (variants, name) => ground.signal(variants, name),
+    [variantOf(left, change)],
+  )
   return signalled
     .flatMap((variant) => enter(ground, variant, to))
     .map((variant) => ({ ...variant, from, way, by, ...(unless !== undefined && { unless }) }))

@@ -30,13 +30,16 @@ export interface Exploration {
 }
 
 /** Facts that an officer's correction can make untrue at any moment. */
-const unsteady = ({ definition, book }: Subject): Facts => book.dependents(definition.anytime.correct?.fields ?? [])
+const unsteady = ({ definition, book }: Subject): Facts => {
+  const fields = definition.anytime.correct?.fields
+  return fields ? book.dependents(fields) : 0n
+}
 
 /** Facts after a move; undefined when it cannot be made where these are so. */
 export function factsAfter(subject: Subject, facts: Facts, { change, unless }: Move): Facts | undefined {
   if (unless !== undefined && (facts & unless) !== 0n) return undefined
   const after = afterChange(facts, change) & ~unsteady(subject)
-  return subject.book.isImpossible(after | (change.gain & ~unsteady(subject))) ? undefined : after
+  return subject.book.contradicts(after, change.gain & ~unsteady(subject)) ? undefined : after
 }
 
 /**
@@ -71,9 +74,15 @@ export function explore(subject: Subject, graph: ControlGraph, limit = maxStates
   return { subject, graph, visits, complete: true }
 }
 
-/** Moves that are possible from a place. */
-export const possibleMoves = ({ subject }: Exploration, { moves, facts }: Visit): Visit['moves'] =>
-  moves.filter((move) => factsAfter(subject, facts, move) !== undefined)
+const possible = new WeakMap<Visit, Visit['moves']>()
+
+/** Moves that are possible from a place, once all has been explored. */
+export function possibleMoves({ subject }: Exploration, visit: Visit): Visit['moves'] {
+  const known =
+    possible.get(visit) ?? visit.moves.filter((move) => factsAfter(subject, visit.facts, move) !== undefined)
+  possible.set(visit, known)
+  return known
+}
 
 /** One place on a way, with what moved the case there when that was not the step itself: `answer.silence: denied`. */
 export function writeMove(definition: Definition, { from, way, to }: Move): string {

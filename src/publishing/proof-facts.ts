@@ -50,8 +50,8 @@ export interface FactBook {
   /** All facts that were numbered so far about a key being there under conditions. */
   conditionals(key: string): readonly Conditional[]
   knowns(): readonly Known[]
-  /** Whether the conditions that facts know cannot hold together. */
-  isImpossible(facts: Facts): boolean
+  /** Whether what is gained cannot be so where these facts are. */
+  contradicts(facts: Facts, gain: Facts): boolean
   /** Conditional and known facts that hang on one of these keys: once those change, nothing is sure about them. */
   dependents(keys: Iterable<string>): Facts
 }
@@ -65,6 +65,8 @@ export function createFactBook(
   const conditionals = new Map<string, Conditional[]>()
   const knowns: Known[] = []
   const exclusive = new Map<Facts, Facts>()
+  /** By what is gained: all facts that cannot be so beside it. Moves gain the same again and again. */
+  const contradicting = new Map<Facts, Facts>()
   const dependents = new Map<string, Facts>()
 
   function bitOf(name: string, whenNew: (bit: Facts) => void = () => {}): Facts {
@@ -90,6 +92,12 @@ export function createFactBook(
     hangOn(known.bit, [known.source])
   }
 
+  function contradictionsOf(gain: Facts): Facts {
+    let against = 0n
+    for (const [bit, others] of exclusive) if ((gain & bit) !== 0n) against |= others
+    return against
+  }
+
   return {
     given: (key) => bitOf(key),
     peek: (key) => bits.get(key) ?? 0n,
@@ -101,9 +109,10 @@ export function createFactBook(
     known: (source, holds) => bitOf(`${holds ? '' : '!'}(${source})`, (bit) => addKnown({ bit, source, holds })),
     conditionals: (key) => conditionals.get(key) ?? [],
     knowns: () => knowns,
-    isImpossible(facts) {
-      for (const [bit, others] of exclusive) if ((facts & bit) !== 0n && (facts & others) !== 0n) return true
-      return false
+    contradicts(facts, gain) {
+      const against = contradicting.get(gain) ?? contradictionsOf(gain)
+      contradicting.set(gain, against)
+      return ((facts | gain) & against) !== 0n
     },
     dependents(keys) {
       let found = 0n

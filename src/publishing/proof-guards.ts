@@ -118,8 +118,9 @@ const nameOf = ({ code, params }: Fault): string => [code, params['first'], para
 export function checkGuards(exploration: Exploration): Finding[] {
   const { subject, visits } = exploration
   const judged = new Map<string, Fault[]>()
+  const masks = new Map(Object.keys(subject.steps).map((id) => [id, maskOf(subject, id)]))
   const faults = (id: string, facts: Facts): Fault[] => {
-    const about = facts & maskOf(subject, id)
+    const about = facts & (masks.get(id) ?? 0n)
     const key = `${id} ${about}`
     const known = judged.get(key) ?? faultsAt(subject, id, about)
     judged.set(key, known)

@@ -11,7 +11,7 @@ import { stepOf } from './proof-subject.ts'
 
 function submits(ground: Ground, marking: Marking, id: string, step: FormStep): Move[] {
   const { definition, book } = ground.subject
-  const sent = answered(book, questionsOfForm(definition, step), true)
+  const sent = ground.once(`submit ${id}`, () => answered(book, questionsOfForm(definition, step), true))
   const filing = !marking.filed
   const moves = go(ground, { ...marking, filed: true }, step.next, {
     from: id,
@@ -23,13 +23,12 @@ function submits(ground: Ground, marking: Marking, id: string, step: FormStep): 
 
 function completes(ground: Ground, marking: Marking, id: string, { outcomes }: TaskStep): Move[] {
   const { definition, book } = ground.subject
-  return Object.values(outcomes).flatMap(({ next, sendBackTo, fields, when }) => {
-    const asked = both(answered(book, questionsOf(definition, fields), false), given(book, `officers.${id}`))
-    const leaving = {
-      from: id,
-      change: both(knowing(ground, when === undefined ? [] : [when], true), asked),
-      signals: [`complete:${id}`],
-    }
+  return Object.entries(outcomes).flatMap(([outcome, { next, sendBackTo, fields, when }]) => {
+    const change = ground.once(`complete ${id} ${outcome}`, () => {
+      const asked = both(answered(book, questionsOf(definition, fields), false), given(book, `officers.${id}`))
+      return both(knowing(ground, when === undefined ? [] : [when], true), asked)
+    })
+    const leaving = { from: id, change, signals: [`complete:${id}`] }
     if (next !== undefined) return go(ground, marking, next, leaving)
     return (sendBackTo ?? []).flatMap((to) =>
       go(ground, marking, to, { ...leaving, way: 'sendBackTo', unless: never(ground, to) }),
@@ -93,7 +92,11 @@ function goesOn(ground: Ground, marking: Marking, id: string): Move[] {
       ]
     case 'call':
       return [
-        ...go(ground, marking, step.next, { from: id, by: 'engine', change: filled(ground, step) }),
+        ...go(ground, marking, step.next, {
+          from: id,
+          by: 'engine',
+          change: ground.once(`answer ${id}`, () => filled(ground, step)),
+        }),
         ...go(ground, marking, step.failed, { from: id, way: 'failed', by: 'engine' }),
       ]
     case 'issue':

@@ -21,9 +21,12 @@ export const nowhere: Marking = { active: [], done: [], running: [], spent: [], 
 /** A case that has ended, however it did. */
 export const closed: Marking = { ...nowhere, filed: true }
 
-export const markingKey = (marking: Marking): string => JSON.stringify(marking)
+/** Two markings are the same place when their keys are; names hold none of the signs between them. */
+export const markingKey = ({ active, done, running, spent, filed, diversion = '' }: Marking): string =>
+  `${active.join()};${done.join()};${running.join()};${spent.join()};${filed ? 'filed' : ''};${diversion}`
 
-export const withOne = (list: readonly string[], one: string): string[] => [...new Set([...list, one])].toSorted()
+export const withOne = (list: readonly string[], one: string): readonly string[] =>
+  list.includes(one) ? list : [...list, one].toSorted()
 export const without = (list: readonly string[], one: string): string[] => list.filter((other) => other !== one)
 
 const branchOf = (definition: Definition, step: string): string | undefined => {

@@ -69,8 +69,8 @@ function anytime(ground: Ground, marking: Marking): Move[] {
   if (!marking.filed) return withdraws(ground, marking)
   const jump = (way: string, to: string | undefined, change: Change = unchanged, signals: string[] = []): Move[] =>
     to === undefined ? [] : go(ground, marking, to, { from: way, way, by: 'anytime', change, signals })
-  const elsewhere = loses(book.dependents(['case.agency']))
-  const appealed = answered(book, questionsOf(definition, appeal?.fields), false)
+  const elsewhere = ground.once('transfer', () => loses(book.dependents(['case.agency'])))
+  const appealed = ground.once('appeal', () => answered(book, questionsOf(definition, appeal?.fields), false))
   return [
     ...withdraws(ground, marking),
     ...(transfer && isThere(marking, transfer)

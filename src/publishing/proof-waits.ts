@@ -5,7 +5,17 @@ import { pathTo, possibleMoves, type Exploration, type Visit } from './proof-exp
 import { stepOf } from './proof-subject.ts'
 
 /** Clocks that may have started and not been met yet, by place: more is only ever added, until nothing changes. */
-export function liveClocks(exploration: Exploration): ReadonlyMap<string, ReadonlySet<string>> {
+export function liveClocks(exploration: Exploration): LiveClocks {
+  const known = kept.get(exploration) ?? findLiveClocks(exploration)
+  kept.set(exploration, known)
+  return known
+}
+
+type LiveClocks = ReadonlyMap<string, ReadonlySet<string>>
+
+const kept = new WeakMap<Exploration, LiveClocks>()
+
+function findLiveClocks(exploration: Exploration): LiveClocks {
   const live = new Map<string, Set<string>>([...exploration.visits.keys()].map((key) => [key, new Set()]))
   const queue = [...exploration.visits.values()]
   for (const visit of queue) {
