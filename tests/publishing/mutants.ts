@@ -58,6 +58,11 @@ const ofKind = <K extends Kind>(definition: Definition, ...kinds: K[]): [string,
 
 const isInside = (definition: Definition, id: string) => enclosing(definition, id).length > 0
 
+const waitsForAll = (definition: Definition, id: string): boolean => {
+  const parallel = allSteps(definition).find(([step]) => step === id)?.[1]
+  return parallel?.kind === 'parallel' && parallel.join === 'all' && parallel.expired === undefined
+}
+
 /** A task from which the case only comes back to it. */
 const trap: TaskStep = {
   kind: 'task',
@@ -158,7 +163,9 @@ export const mutators: Record<string, Mutator> = {
   'a branch that comes to a trap': {
     code: 'join-hangs',
     sites: each(['task', 'form', 'call', 'wait'], (id, step, definition) =>
-      isInside(definition, id)
+      // Where a limit, or another branch alone, leads on, the case does not hang.
+      enclosing(definition, id).length > 0 &&
+      enclosing(definition, id).every(({ parallel }) => waitsForAll(definition, parallel))
         ? {
             onPath: '[',
             plant: (copy) => {
