@@ -81,6 +81,13 @@ const settings = {
     .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/)
     .optional()
     .describe('who mail is from, such as Trámites <no-responder@example.gov>'),
+  SIGNING_P12: z
+    .string()
+    .min(1)
+    .describe(
+      'the path of a PKCS#12 file (.p12, .pfx) with the certificate and key that issued documents are signed with',
+    ),
+  SIGNING_P12_PASSWORD: z.string().min(1).describe('the password of that PKCS#12 file'),
   PAYMENT_PROVIDER: z
     .enum(['none', 'simulated', 'wompi'])
     .default('none')
@@ -93,6 +100,23 @@ const settings = {
   WOMPI_PRIVATE_KEY: z.string().min(1).optional().describe("the merchant's private key at Wompi, prv_…"),
   WOMPI_INTEGRITY_SECRET: z.string().min(1).optional().describe("the merchant's integrity secret at Wompi"),
   WOMPI_EVENTS_SECRET: z.string().min(1).optional().describe("the merchant's events secret at Wompi"),
+  NOTARY_KEY: z
+    .string()
+    .regex(/^PRIVATE\+KEY\+[^\s+]+\+[0-9a-f]{8}\+\S+(\s+PRIVATE\+KEY\+[^\s+]+\+[0-9a-f]{8}\+\S+)?$/)
+    .optional()
+    .describe(
+      'the key that signs checkpoints and receipts, from `ventanilla audit key`; two during a changeover, the old one first',
+    ),
+  NOTARY_CHECKPOINT_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('a file that always holds the newest checkpoint, on a disk that a second party keeps'),
+  NOTARY_WITNESSES: z
+    .string()
+    .regex(/^[^\s+]+\+[0-9a-f]{8}\+B\S+(\s+[^\s+]+\+[0-9a-f]{8}\+B\S+)*$/)
+    .optional()
+    .describe('verifier keys of the witnesses whose cosignatures are taken, separated by spaces'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -138,10 +162,13 @@ const parts = {
     'EMBEDDED_ISSUER_KEY',
     'COOKIE_SECRET',
     'TRUSTED_PROXIES',
+    'NOTARY_KEY',
+    'NOTARY_WITNESSES',
     ...payments,
   ],
-  worker: [...running, ...payments, 'METRICS_PORT', 'SMTP_URL', 'MAIL_FROM'],
-  projector: [...running, ...payments, 'METRICS_PORT'],
+  worker: [...running, ...payments, 'METRICS_PORT', 'SMTP_URL', 'MAIL_FROM', 'SIGNING_P12', 'SIGNING_P12_PASSWORD'],
+  projector: [...running, ...payments, 'METRICS_PORT', 'NOTARY_KEY', 'NOTARY_CHECKPOINT_FILE'],
+  audit: [...everywhere, 'KURRENTDB_URL', 'DOCUMENTS_DIR', 'NOTARY_KEY'],
   migrate: [...everywhere, 'DATABASE_ADMIN_URL'],
   namespace: ['LOG_LEVEL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_TLS', 'TEMPORAL_API_KEY'],
   catalog: [...everywhere, 'KURRENTDB_URL', 'CATALOG_DIR'],

@@ -3,6 +3,9 @@ import { pino } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { createPaymentLedger } from '#payments/ledger.ts'
 import { lead } from '#projections/leadership.ts'
+import { checkpointFile } from '#notary/checkpoint-file.ts'
+import { parseSigningKeys } from '#notary/note.ts'
+import { runNotary } from '#notary/notary.ts'
 import { createProjectionMetrics } from '#projections/metrics.ts'
 import { runProjections } from '#projections/runner.ts'
 import { createCatalog } from '#publishing/catalog.ts'
@@ -56,8 +59,16 @@ export async function main(config: Config<'projector'>): Promise<void> {
       payments(),
     ])
   }
+  const { notaryKey, notaryCheckpointFile } = config
+  const [key, ...otherKeys] = notaryKey === undefined ? [] : parseSigningKeys(notaryKey)
+  const file = notaryCheckpointFile === undefined ? {} : { file: checkpointFile(notaryCheckpointFile) }
+  if (!key) log.warn('without NOTARY_KEY no checkpoints are signed')
   try {
     await Promise.all([
+      key &&
+        lead({ url, name: 'notary', signal, log }, (client, leading) =>
+          runNotary(client, { store, keys: [key, ...otherKeys], signal: leading, log, metrics, ...file }),
+        ),
       runProjections({ url, store, rules, signal, log, onBatch, onState }),
       lead({ url, name: 'dispatcher', signal, log }, async (_client, leading) => void (await dispatch(leading))),
     ])

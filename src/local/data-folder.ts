@@ -22,6 +22,8 @@ export interface DataFolder {
   documents: string
   logs: string
   tmp: string
+  /** File of the certificate that issued documents are signed with. */
+  signingP12: string
   secrets: Secrets
   ports: Ports
   keepPort(name: keyof Ports, port: number): Promise<void>
@@ -63,7 +65,8 @@ export async function openDataFolder(path: string, address: string): Promise<Dat
   return {
     path: root,
     ...folders,
-    secrets: await keepSecrets(inside('secrets.json')),
+    signingP12: inside('signing.p12'),
+    secrets: await keepSecrets(inside('secrets.json'), address),
     ports: run.ports,
     keepPort: (name, port) => {
       run.ports[name] = port

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
+import { generateSigningKey, originOf } from '#notary/note.ts'
 import { writeAtomically } from '#local/files.ts'
 
 const schema = z.strictObject({
@@ -9,31 +10,41 @@ const schema = z.strictObject({
   cookieSecret: z.string(),
   /** Private JWK, EC P-256 for ES256. */
   issuerKey: z.looseObject({ kty: z.literal('EC'), crv: z.literal('P-256'), d: z.string() }),
+  /** Signing key of checkpoints and receipts; folders of before the notary have none yet. */
+  notaryKey: z.string().optional(),
 })
 
 /** The secrets of one local installation. */
-export type Secrets = z.output<typeof schema>
+export type Secrets = z.output<typeof schema> & { notaryKey: string }
 
 /**
- * Reads the secrets of a local installation, and makes them the first time. The file is for its owner alone.
+ * Reads the secrets of a local installation, and makes them the first time. The file is for its owner alone. The log is
+ * named after the portal's first address and keeps that name.
  * @throws Error when the file exists but is damaged: new secrets would make every code already given out worthless.
  */
-export async function keepSecrets(file: string): Promise<Secrets> {
+export async function keepSecrets(file: string, address: string): Promise<Secrets> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
     throw error
   })
   if (text === undefined) {
-    const made = makeSecrets()
-    await writeAtomically(file, JSON.stringify(made, undefined, 2), 0o600)
-    return made
+    return write(file, { ...makeSecrets(), notaryKey: generateSigningKey(originOf(address)) })
   }
   const known = schema.safeParse(parse(text))
-  if (known.success) return known.data
+  if (known.success) {
+    const { notaryKey, ...others } = known.data
+    if (notaryKey !== undefined) return { ...others, notaryKey }
+    return write(file, { ...others, notaryKey: generateSigningKey(originOf(address)) })
+  }
   throw new Error(`${file} is damaged. Restore it from a backup, or delete the whole data folder to begin anew.`)
 }
 
-function makeSecrets(): Secrets {
+async function write(file: string, secrets: Secrets): Promise<Secrets> {
+  await writeAtomically(file, JSON.stringify(secrets, undefined, 2), 0o600)
+  return secrets
+}
+
+function makeSecrets(): Omit<Secrets, 'notaryKey'> {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const key = () => randomBytes(32).toString('base64url')
   const issuerKey = { ...privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig', kid: key().slice(0, 12) }

@@ -44,7 +44,7 @@ create table notary.cosignatures (
 create table notary.key_lists (
   number bigint generated always as identity primary key,
   from_size bigint not null,
-  note text not null unique,
+  note text not null,
   signed_at timestamptz not null default now()
 );
 

@@ -61,15 +61,13 @@ export function checkStream(stream, events) {
   const findings = []
   let [revision, previous] = [-1, null]
   for (const event of events) {
-    const where = { stream, revision: event.revision }
-    const say = (code, message) => findings.push({ code, ...where, message: `${nameOf(event)}: ${message}` })
+    const say = (code, message, at = event.revision) =>
+      findings.push({ code, stream, revision: at, message: `${nameOf(event)}: ${message}` })
     if (event.stream !== stream) say('event-inserted', `it says that it is of ${event.stream}`)
     if (event.revision > revision + 1) {
       const missing = event.revision - revision - 1
-      say(
-        'event-missing',
-        `${missing === 1 ? 'the event' : `${missing} events`} before it, from ${revision + 1}, missing`,
-      )
+      const what = missing === 1 ? `revision ${revision + 1}` : `revisions ${revision + 1} to ${event.revision - 1}`
+      say('event-missing', `${what} before it ${missing === 1 ? 'is' : 'are'} missing`, revision + 1)
     } else if (event.revision <= revision) say('event-inserted', `it stands after revision ${revision}`)
     if (eventHash(event) !== event.metadata.hash) say('event-changed', 'its content is not that of its hash')
     else if (event.metadata.previousHash !== previous)
@@ -88,7 +86,7 @@ export const nodeHash = (left, right) => sha256(Uint8Array.of(1), left, right)
 
 /** A tree that grows by leaves and knows its root; it keeps only the roots of its whole subtrees. */
 export function createTree() {
-  /** @type {(Buffer | undefined)[]} by height */
+  // By height.
   const peaks = []
   let size = 0
   return {
