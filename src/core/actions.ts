@@ -19,7 +19,11 @@ export type Action =
   | { type: 'join-case' | 'record-joined' }
   | { type: 'extend'; clock: string; /** The ceiling of its norm. */ upTo: string }
   | { type: EffectAction; effect: string }
-  | { type: 'record-child-ended'; child: string }
+  | {
+      type: 'record-child-ended'
+      child: string
+      /** One of an earlier time, before the bundle began anew, is not waited for. */ case: string
+    }
 
 type EffectAction =
   | 'retry-effect'
@@ -102,11 +106,10 @@ function effectActions(state: CaseState, actor: Actor): Action[] {
 /** What the engine hears of from outside, whatever step the case is in by then: money, and ends of other cases. */
 function arrivals(state: CaseState, actor: Actor): Action[] {
   if (actor.kind !== 'system') return []
-  const children = Object.entries(state.children).filter(([, child]) => child.case && child.outcome === undefined)
-  return [
-    ...Object.keys(state.payments).map((effect) => ({ type: 'record-payment', effect }) as const),
-    ...children.map(([child]) => ({ type: 'record-child-ended', child }) as const),
-  ]
+  const children = Object.entries(state.children).flatMap(([child, { case: id, outcome }]) =>
+    id === undefined || outcome !== undefined ? [] : [{ type: 'record-child-ended', child, case: id } as const],
+  )
+  return [...Object.keys(state.payments).map((effect) => ({ type: 'record-payment', effect }) as const), ...children]
 }
 
 /** A task whose officer has gone can be given back by an administrator, so that it never stays with nobody; and they take cases to other versions. */
@@ -187,7 +190,7 @@ const keys = {
   'record-payment': ['effect'],
   'record-answer': ['effect'],
   'record-child': ['effect'],
-  'record-child-ended': ['child'],
+  'record-child-ended': ['child', 'case'],
   'record-failed': ['effect'],
 } satisfies Record<CommandType, string[]>
 

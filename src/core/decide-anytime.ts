@@ -56,7 +56,7 @@ export const anytimeHandlers: Handlers<
     const move = story.state.status === 'draft' ? undefined : rules.definition.anytime.withdraw?.next
     const given = reason === undefined ? {} : { reason }
     // What is already on its way is let finish, so that history tells what really happened.
-    const deferred = isPending(story.state)
+    const deferred = isUnderWay(story.state)
     if (move === undefined) {
       story.tell('CaseWithdrawn', given)
       if (!deferred) closeCase(rules, story, 'withdrawn', at)
@@ -138,9 +138,11 @@ export const anytimeHandlers: Handlers<
   'join-case'(rules, story, { into, folio, reason }, { at }) {
     const missing = reasonMissing(reason)
     if (missing.length > 0) return missing
-    if (into === story.state.id) return [{ code: 'case-not-found', pointer: '/into' }]
+    // Of two that are joined to each other at once, at least one must go on to answer both.
+    const answersIt = story.state.joined.some((one) => one.case === into)
+    if (into === story.state.id || answersIt) return [{ code: 'case-not-found', pointer: '/into' }]
     story.tell('CaseJoined', { into, folio, reason })
-    if (!isPending(story.state)) closeCase(rules, story, 'joined', at)
+    if (!isUnderWay(story.state)) closeCase(rules, story, 'joined', at)
     return none
   },
 
@@ -149,7 +151,3 @@ export const anytimeHandlers: Handlers<
     return none
   },
 }
-
-/** An effect that is being carried out now; one that failed is not waited for. */
-const isPending = (state: CaseState): boolean =>
-  isUnderWay(state) && state.effects.some(({ status, kind }) => status === 'pending' && kind !== 'assign')

@@ -5,7 +5,9 @@ import { isUnderWay } from './due.ts'
 import { areJoined } from './enter.ts'
 import type { Answers, Instant, Value } from './events.ts'
 import { evaluate, EvaluationError, type Result } from './expression.ts'
+import { freeSlots } from './free-slots.ts'
 import { none, type Handlers } from './handler.ts'
+import { leaveAllParallels } from './parallel.ts'
 import { getStep, type Rules } from './rules.ts'
 import { caseScope } from './scope.ts'
 import type { CaseState } from './state.ts'
@@ -14,9 +16,22 @@ import type { Story } from './story.ts'
 /** Results of what the engine owed: each leads the case on, or to the end that was decided meanwhile. */
 
 export function goOn(rules: Rules, story: Story, from: string, next: string, at: Instant): void {
-  const { ending } = story.state
-  if (ending === undefined) moveTo(rules, story, { to: next, from }, at)
-  else if (!isUnderWay(story.state)) closeCase(rules, story, ending, at)
+  if (story.state.ending === undefined) moveTo(rules, story, { to: next, from }, at)
+  settle(rules, story, at)
+}
+
+/**
+ * Once nothing is under way any more, what waited for it happens: the end that was decided, or the way elsewhere, which
+ * branches that wait for somebody must not hold up.
+ */
+function settle(rules: Rules, story: Story, at: Instant): void {
+  const { status, ending, diversion, parallels } = story.state
+  if (status === 'closed' || isUnderWay(story.state)) return
+  if (ending !== undefined) return closeCase(rules, story, ending, at)
+  if (diversion === undefined || Object.keys(parallels).length === 0) return
+  leaveAllParallels(rules, story, diversion)
+  freeSlots(story, 'moved')
+  moveTo(rules, story, { to: diversion }, at)
 }
 
 /** The step that owes an effect, which `isOffered` has found to be owed. */
@@ -129,8 +144,7 @@ export const effectHandlers: Handlers<
       goOn(rules, story, step, defined.failed, at)
     } else {
       story.tell('EffectFailed', { step, effect, kind: defined.kind, reason, attempts })
-      const pending = story.state.effects.some(({ status }) => status === 'pending')
-      if (story.state.ending !== undefined && !pending) closeCase(rules, story, story.state.ending, at)
+      settle(rules, story, at)
     }
     return none
   },

@@ -7,6 +7,7 @@ import { failedChecks, markable, missingFields, viewFields } from './form.ts'
 import { none, type Handlers } from './handler.ts'
 import { getStep, type Rules } from './rules.ts'
 import type { CaseState } from './state.ts'
+import { isBarred } from './four-eyes.ts'
 import { isOpen } from './step-actions.ts'
 import type { Instant } from './events.ts'
 
@@ -54,7 +55,10 @@ export const taskHandlers: Handlers<'claim' | 'release' | 'assign' | 'complete'>
     return none
   },
 
-  assign(_rules, story, { step, officer }) {
+  assign(rules, story, { step, officer }) {
+    const defined = getStep(rules, step)
+    if (defined.kind === 'task' && isBarred(story.state, defined, officer))
+      return [{ code: 'field-invalid', pointer: '/officer' }]
     const holder = story.state.active.find((active) => active.step === step)?.assignee
     if (holder !== undefined && holder !== officer) story.tell('TaskReleased', { step, officer: holder })
     if (holder !== officer) story.tell('TaskAssigned', { step, officer })

@@ -1,5 +1,5 @@
 import { actionsIn, isOffered } from './actions.ts'
-import { closeCase, moveTo } from './advance.ts'
+import { moveTo } from './advance.ts'
 import { filingDay } from './calendar.ts'
 import { getCalendar, signalClocks } from './clock.ts'
 import type { CaseCommand, CommandType } from './commands.ts'

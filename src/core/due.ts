@@ -4,7 +4,7 @@ import type { Instant } from './events.ts'
 import { freeSlots } from './free-slots.ts'
 import { cancelBranches, leaveAllParallels } from './parallel.ts'
 import { getStep, type Rules } from './rules.ts'
-import type { CaseState } from './state.ts'
+import type { CaseState, EffectKind } from './state.ts'
 import type { Story } from './story.ts'
 import { earlier } from './time.ts'
 
@@ -42,9 +42,12 @@ export function nextDue(rules: Rules, state: CaseState): DueItem | undefined {
   return next
 }
 
-/** Whether the engine has begun something that is let finish, so that history tells what really happened. */
+/** Kinds that leave something in the world. A charge, a part of a bundle and an officer’s name only begin what is then given up. */
+const lasting: ReadonlySet<EffectKind> = new Set(['issue', 'notify', 'call'])
+
+/** Whether the engine has begun something that is let finish, so that history tells what really happened; what failed is not waited for. */
 export const isUnderWay = ({ effects }: CaseState): boolean =>
-  effects.some(({ status, kind, message }) => status !== 'waiting' && kind !== 'assign' && message === undefined)
+  effects.some(({ status, kind, message }) => status === 'pending' && lasting.has(kind) && message === undefined)
 
 /** The case leaves wherever it is for the step to which the end of a term leads, unless something is under way. */
 function depart(rules: Rules, story: Story, next: string | undefined, why: 'silence' | 'expired') {

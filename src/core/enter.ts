@@ -2,6 +2,7 @@ import { limitOf } from './clock.ts'
 import type { PaymentStep, ProceduresStep, Step, TaskStep, WaitStep } from './definition.ts'
 import type { EventData, Instant } from './events.ts'
 import { evaluate, EvaluationError, holds, type Result } from './expression.ts'
+import { isBarred } from './four-eyes.ts'
 import type { Rules } from './rules.ts'
 import { caseScope } from './scope.ts'
 import type { Story } from './story.ts'
@@ -56,10 +57,12 @@ export const isOver = (step: Step, { expiresAt }: Limits, at: Instant): boolean 
   step.kind === 'wait' && !step.event && expiresAt !== undefined && !earlier(at, expiresAt)
 
 /** A named officer gets the task at once; rotation and workload are an effect, since they look at other cases. */
-export function assignNamed(rules: Rules, story: Story, id: string, { assignment }: TaskStep): void {
+export function assignNamed(rules: Rules, story: Story, id: string, step: TaskStep): void {
+  const { assignment } = step
   if (assignment?.by !== 'officer' || assignment.officer === undefined) return
   const officer = answerOf(rules, story, assignment.officer)
-  if (typeof officer === 'string' && officer !== '') story.tell('TaskAssigned', { step: id, officer })
+  if (typeof officer !== 'string' || officer === '' || isBarred(story.state, step, officer)) return
+  story.tell('TaskAssigned', { step: id, officer })
 }
 
 const entry = (story: Story, step: string): number => story.state.entries[step] ?? 1

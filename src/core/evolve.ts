@@ -192,9 +192,10 @@ function apply(state: CaseState, event: RecordedEvent, at: string): CaseState {
     case 'TaskCompleted':
       return taskCompleted(state, event.data, event.actor.id)
     case 'TaskAssigned': {
-      const { step, officer, effect } = event.data
+      const { step, officer } = event.data
       const active = atStep(state, step, (one) => ({ ...one, assignee: officer }))
-      return { ...state, active, ...(effect !== undefined && { effects: withoutEffect(state, effect) }) }
+      // Whoever has it, nobody needs to be chosen any more.
+      return { ...state, active, effects: state.effects.filter((one) => one.step !== step || one.kind !== 'assign') }
     }
     case 'StepLimitRecomputed': {
       const { step, expiresAt } = event.data

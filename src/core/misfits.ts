@@ -112,6 +112,11 @@ export function misfits(passage: Passage, state: CaseState): Misfit[] {
   const slots = [...new Set(named.documents.map(({ slot }) => slot))]
   const lost = slots.filter((slot) => !Object.hasOwn(definition.documents, slot))
   const { diversion } = named
+  // What was paid and which parts it has, is told by their steps, and money may still come.
+  const owners = [...Object.values(named.payments), ...Object.values(named.children)].map(({ step }) => step)
+  const lostSteps = [...new Set([...owners, ...(diversion === undefined ? [] : [diversion])])]
+    .filter((step) => !indexSteps(definition).steps[step])
+    .filter((step) => !named.active.some((active) => active.step === step))
   // What it lacks under its own version as well, is nothing that the other one asks anew.
   const lacked = new Set(unanswered(before, state).map(({ item }) => mapping.fields?.[item] ?? item))
   return [
@@ -120,9 +125,7 @@ export function misfits(passage: Passage, state: CaseState): Misfit[] {
     ...gone.map((item): Misfit => ({ code: 'no-field', item })),
     ...lost.map((item): Misfit => ({ code: 'no-document', item })),
     ...clockMisfits(after, named),
-    ...(diversion !== undefined && !indexSteps(definition).steps[diversion]
-      ? [{ code: 'no-step' as const, item: diversion }]
-      : []),
+    ...lostSteps.map((item): Misfit => ({ code: 'no-step', item })),
     ...unanswered(after, named).filter(({ item }) => !lacked.has(item)),
     ...named.effects
       .filter(({ status }) => status === 'pending')

@@ -2,6 +2,7 @@ import type { Actor } from './commands.ts'
 import { bookingsAllowed } from './decide-visit.ts'
 import type { AppointmentStep, FormStep, Outcome, PaymentStep, TaskStep } from './definition.ts'
 import { holds } from './expression.ts'
+import { isBarred } from './four-eyes.ts'
 import { holdsRole } from './holds-role.ts'
 import { getStep, type Rules } from './rules.ts'
 import { caseScope } from './scope.ts'
@@ -58,17 +59,13 @@ const outcomesOf = (rules: Rules, state: CaseState, { outcomes }: TaskStep): str
     .filter(([, { sendBackTo }]) => !sendBackTo || sendBackTo.some((step) => state.entries[step] !== undefined))
     .map(([name]) => name)
 
-/** Four eyes: whoever did one of these steps may not do this one. */
-const isBarred = (state: CaseState, { notBy = [] }: TaskStep, actor: Actor): boolean =>
-  notBy.some((step) => state.completedBy[step] === actor.id)
-
 function taskActions(rules: Rules, state: CaseState, actor: Actor, step: TaskStep, active: ActiveStep): StepAction[] {
   const { step: id, assignee, escalatedTo } = active
   const own = holdsRole(rules, state, actor, step.role)
   const above = escalatedTo !== undefined && holdsRole(rules, state, actor, escalatedTo)
   const supervises = step.supervisor !== undefined && holdsRole(rules, state, actor, step.supervisor)
   const assign: StepAction[] = supervises ? [{ type: 'assign', step: id }] : []
-  if ((!own && !above) || isBarred(state, step, actor)) return assign
+  if ((!own && !above) || isBarred(state, step, actor.id)) return assign
   const complete = { type: 'complete', step: id, outcomes: outcomesOf(rules, state, step) } as const
   if (assignee === undefined) return [complete, { type: 'claim', step: id }, ...assign]
   // Whoever took a task keeps it until they give it back; only when it is late others may act as well.

@@ -251,7 +251,7 @@ function dataFor(rules: Rules, state: CaseState, action: Action, pick: number, n
     case 'record-child':
       return { effect: action.effect, case: `case-${action.effect}`, folio: 'DEM-2' }
     case 'record-child-ended':
-      return { child: action.child, case: 'case', outcome: 'granted' }
+      return { child: action.child, case: action.case, outcome: 'granted' }
     case 'record-issued':
       return { effect: action.effect, document: pdf }
     case 'record-notified':
