@@ -1,17 +1,31 @@
 import { defineConfig } from 'vitest/config'
 
+/** Pure: no database, no server, no time of their own. They may fill every processor. */
+const rules = ['core', 'catalog', 'histories', 'documents', 'publishing'].map((folder) => `tests/${folder}/**/*.test.ts`)
+
 export default defineConfig({
   // Pages are hono/jsx, as tsconfig.json says for the type checker.
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
-    include: ['tests/**/*.test.{ts,tsx}'],
-    globalSetup: ['tests/support/postgres-server.ts', 'tests/support/temporal-server.ts'],
     reporters: ['default', './tests/support/summary-reporter.ts'],
     pool: 'forks',
-    // All files share one PostgreSQL, where a transaction that one leaves open holds back the readers of another.
-    maxWorkers: 1,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
+    projects: [
+      { extends: true, test: { name: 'rules', include: rules, sequence: { groupOrder: 0 } } },
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: ['tests/**/*.test.{ts,tsx}'],
+          exclude: rules,
+          globalSetup: ['tests/support/postgres-server.ts', 'tests/support/temporal-server.ts'],
+          // All files share one PostgreSQL, where a transaction that one leaves open holds back the readers of another.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 })
