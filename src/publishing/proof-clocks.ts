@@ -50,7 +50,7 @@ export function createSignals(definition: Definition, book: FactBook) {
   })
 
   function start(variant: Variant, id: string, { when }: Clock): Variant[] {
-    if (tracked.has(id) && [...variant.to.running, ...variant.to.spent].includes(id)) return [variant]
+    if (tracked.has(id) && variant.to.running.includes(id)) return [variant]
     if (when === undefined) return [started(variant, id, loses(0n))]
     const asking = { ...variant, asked: [...variant.asked, { clock: id, before: variant.change }] }
     const applies = started(asking, id, gains(book.known(when, true)))

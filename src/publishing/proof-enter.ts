@@ -35,6 +35,8 @@ const waiting: ReadonlySet<Step['kind']> = new Set(['form', 'task', 'payment', '
 export interface Ground {
   subject: Subject
   signal(variants: readonly Variant[], name: string): readonly Variant[]
+  /** Every step, in the order of the definition. */
+  order: readonly string[]
   /** Steps that officers can send back to. */
   returns: ReadonlySet<string>
   /** A change that is the same in every place, worked out once. */
@@ -51,7 +53,13 @@ export function createGround(subject: Subject): Ground {
     worked.set(name, known)
     return known
   }
-  return { subject, signal: createSignals(subject.definition, subject.book), returns: new Set(returns), once }
+  return {
+    subject,
+    signal: createSignals(subject.definition, subject.book),
+    returns: new Set(returns),
+    order: Object.keys(subject.steps),
+    once,
+  }
 }
 
 /** That a step was never entered: nobody can send back to it. */

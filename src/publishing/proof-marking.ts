@@ -9,21 +9,19 @@ export interface Marking {
   readonly done: readonly string[]
   /** Clocks that run and would lead the case elsewhere, or start another clock, when they end. */
   readonly running: readonly string[]
-  /** Such clocks that have ended: they do not start again. */
-  readonly spent: readonly string[]
   readonly filed: boolean
   /** Where the case goes as soon as what the engine has begun is over. */
   readonly diversion?: string
 }
 
-export const nowhere: Marking = { active: [], done: [], running: [], spent: [], filed: false }
+export const nowhere: Marking = { active: [], done: [], running: [], filed: false }
 
 /** A case that has ended, however it did. */
 export const closed: Marking = { ...nowhere, filed: true }
 
 /** Two markings are the same place when their keys are; names hold none of the signs between them. */
-export const markingKey = ({ active, done, running, spent, filed, diversion = '' }: Marking): string =>
-  `${active.join()};${done.join()};${running.join()};${spent.join()};${filed ? 'filed' : ''};${diversion}`
+export const markingKey = ({ active, done, running, filed, diversion = '' }: Marking): string =>
+  `${active.join()};${done.join()};${running.join()};${filed ? 'filed' : ''};${diversion}`
 
 export const withOne = (list: readonly string[], one: string): readonly string[] =>
   list.includes(one) ? list : [...list, one].toSorted()

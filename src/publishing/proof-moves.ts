@@ -4,7 +4,7 @@ import { leadsTo, variantOf } from './proof-clocks.ts'
 import { createGround, ends, enter, entering, go, never, type Ground, type Move } from './proof-enter.ts'
 import { afterChange, loses, unchanged, type Change, type Facts } from './proof-facts.ts'
 import { leaves } from './proof-leave.ts'
-import { nowhere, parallelsIn, withOne, without, type Marking } from './proof-marking.ts'
+import { nowhere, parallelsIn, without, type Marking } from './proof-marking.ts'
 import { passes } from './proof-pass.ts'
 import { stepOf, type Subject } from './proof-subject.ts'
 
@@ -34,7 +34,8 @@ function clockEnds(ground: Ground, marking: Marking, id: string): Move[] {
   const clock = ground.subject.definition.clocks[id]
   if (!clock || marking.active.some((step) => clock.suspendedIn?.includes(step))) return []
   const ended = { from: id, way: clock.lapse ? 'lapse' : 'silence', by: clock.lapse ? 'time' : 'silence' } as const
-  const over = { ...marking, running: without(marking.running, id), spent: withOne(marking.spent, id) }
+  // Core does not start a clock again that has run out; that it might adds ways here, and far fewer places than to remember it.
+  const over = { ...marking, running: without(marking.running, id) }
   const variants = ground.signal([variantOf(over, unchanged)], `expired:${id}`)
   const next = leadsTo(clock)
   if (next === undefined) return variants.map((variant) => ({ ...variant, ...ended }))
@@ -93,8 +94,10 @@ const parallelLimits = (ground: Ground, marking: Marking): Move[] =>
   })
 
 function movesFrom(ground: Ground, marking: Marking): Move[] {
+  // Core passes them before anybody else can act, branch by branch in the order of the definition.
   const instant = marking.active.filter((id) => passing.has(stepOf(ground.subject, id).kind))
-  if (instant.length > 0) return instant.flatMap((id) => passes(ground, marking, id))
+  const [first] = instant.length > 1 ? ground.order.filter((id) => instant.includes(id)) : instant
+  if (first !== undefined) return passes(ground, marking, first)
   if (marking.active.length === 0) return []
   return [
     ...marking.active.flatMap((id) => leaves(ground, marking, id)),
