@@ -25,7 +25,8 @@ export interface CopyReport {
 }
 
 export interface CopyOptions {
-  from: EventStore
+  /** A store, or anything that holds a log in order: a backup. */
+  from: Pick<EventStore, 'readAll'>
   to: EventStore
   /** Positions of the source to be told in those of the target: checkpoints of followers. */
   positions?: readonly Position[]
@@ -121,7 +122,7 @@ function differenceOf(original: StoredEvent, copy: StoredEvent): string | undefi
 }
 
 /** What follows a position, as appends: consecutive events of one stream go together, within the limits of an append. */
-async function* runsAfter(store: EventStore, start: Position | undefined): AsyncGenerator<StoredEvent[]> {
+async function* runsAfter(store: CopyOptions['from'], start: Position | undefined): AsyncGenerator<StoredEvent[]> {
   let after = start
   let run: StoredEvent[] = []
   let bytes = 0

@@ -1,0 +1,35 @@
+import type { DocumentStore } from '#documents/documents.ts'
+import { caseIdOf } from '#event-store/case-events.ts'
+import type { StoredEvent } from '#event-store/event-store.ts'
+
+/** SHA-256 of the document that an event brings, if it brings one. */
+export function documentOf({ stream, data }: Pick<StoredEvent, 'stream' | 'data'>): string | undefined {
+  if (caseIdOf(stream) === undefined) return undefined
+  const { document } = data as { document?: { sha256?: unknown } }
+  return typeof document?.sha256 === 'string' ? document.sha256 : undefined
+}
+
+export interface Copied {
+  /** Copied now; the others were there already. */
+  copied: number
+  /** Not in `from`, or not what their hash says there. */
+  missing: string[]
+}
+
+/** Copies documents by their hash, those that are not there yet; what arrives is hashed again. */
+export async function copyDocuments(
+  hashes: Iterable<string>,
+  { from, to, onProgress }: { from: DocumentStore; to: DocumentStore; onProgress?: (documents: number) => void },
+): Promise<Copied> {
+  const result: Copied = { copied: 0, missing: [] }
+  let done = 0
+  for (const hash of hashes) {
+    onProgress?.((done += 1))
+    if (await to.stat(hash)) continue
+    const content = await from.open(hash)
+    const put = content && (await to.put(content, { maxBytes: Number.MAX_SAFE_INTEGER }))
+    if (put?.sha256 === hash) result.copied += 1
+    else result.missing.push(hash)
+  }
+  return result
+}

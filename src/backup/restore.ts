@@ -1,0 +1,78 @@
+import type { Pool } from 'pg'
+import type { DocumentStore } from '#documents/documents.ts'
+import { copyLog } from '#event-store/copy.ts'
+import type { EventStore } from '#event-store/event-store.ts'
+import { recordAll } from '#notary/notary.ts'
+import { documentsIn } from './backup.ts'
+import { copyDocuments, documentOf } from './documents.ts'
+import { BackupError } from './files.ts'
+import { openBackup, verifyBackup, type Verified } from './open-backup.ts'
+import { restoreTables } from './tables.ts'
+
+export interface RestoreOptions {
+  folder: string
+  store: EventStore
+  documents: DocumentStore
+  /** Of the application's role, on a database that `migrate` has prepared. */
+  pool: Pool
+  /** Goes on with a restore that was cut off: what the store has must be the beginning of the backup. */
+  resume?: boolean
+  onProgress?: (doing: string) => void
+}
+
+export interface RestoreReport extends Verified {
+  /** SHA-256 over place, id and hash of every event, read back from the store. */
+  digest: string
+  rows: number
+  copiedDocuments: number
+  missingDocuments: string[]
+}
+
+/**
+ * Puts a backup into an empty store: the log, event by event and read back; the tables beside it; the documents. Followers
+ * of the log get their places: the dispatcher at the end, since the reconciler starts the workflow of every open case; the
+ * notary too, with its tree computed anew. Read models are left to the projector, or to `rebuild projections`.
+ * @throws {BackupError} when the backup is damaged, or the store is not empty.
+ */
+export async function restore(options: RestoreOptions): Promise<RestoreReport> {
+  const { folder, store, documents, pool, resume = false, onProgress = () => undefined } = options
+  const backup = await openBackup(folder)
+  if (!resume && (await store.readAll({ limit: 1 })).length > 0)
+    throw new BackupError(
+      'The store has events already. Restore into an empty one, on a new database; or, if a restore was cut off, go on with --resume.',
+    )
+  const hashes = new Set<string>()
+  const verified = await verifyBackup(backup, {
+    onEvent: (event) => {
+      const hash = documentOf(event)
+      if (hash !== undefined) hashes.add(hash)
+    },
+    onProgress: (events) => onProgress(`verified ${events} of ${backup.events} events`),
+  })
+  const { digest } = await copyLog({
+    from: backup.source,
+    to: store,
+    onProgress: (doing, events) => onProgress(`${doing} ${events} of ${backup.events} events`),
+  })
+  const rows = backup.tables ? await restoreTables(folder, backup.tables, pool) : 0
+  await placeFollowers(store, pool, backup.tables?.rows['notary.checkpoints'] ?? 0)
+  const { copied, missing } = await copyDocuments(hashes, {
+    from: documentsIn(folder),
+    to: documents,
+    onProgress: (count) => onProgress(`${count} of ${hashes.size} documents`),
+  })
+  return { ...verified, digest, rows, copiedDocuments: copied, missingDocuments: missing }
+}
+
+async function placeFollowers(store: EventStore, pool: Pool, checkpoints: number): Promise<void> {
+  const head = await store.head()
+  if (head === undefined) return
+  await pool.query(
+    `insert into ops.checkpoints (name, position) values ('dispatcher', $1)
+     on conflict (name) do update set position = excluded.position, updated_at = now()`,
+    [head],
+  )
+  if (checkpoints === 0) return
+  const client = await pool.connect()
+  await recordAll(client, store).finally(() => client.release())
+}
