@@ -85,10 +85,10 @@ export function possibleMoves({ subject }: Exploration, visit: Visit): Visit['mo
 }
 
 /** One place on a way, with what moved the case there when that was not the step itself: `answer.silence: denied`. */
-export function writeMove(definition: Definition, { from, way, to }: Move): string {
+export function writeMove(definition: Definition, { from, way, by, to }: Move): string {
   const place = writeMarking(definition, to)
   if (way === 'next') return place
-  return from === way ? `${way}: ${place}` : `${from}.${way}: ${place}`
+  return by === 'anytime' ? `${way}: ${place}` : `${from}.${way}: ${place}`
 }
 
 /** One of the shortest ways to a place. */
