@@ -3,6 +3,7 @@ import type { Cases } from '#app/cases.ts'
 import type { Engine } from '#app/execute.ts'
 import type { Connector } from '#connectors/call-service.ts'
 import type { DocumentStore } from '#documents/documents.ts'
+import type { Signer } from '#documents/signer.ts'
 import type { Messenger } from '#messaging/messenger.ts'
 import type { PaymentLedger } from '#payments/ledger.ts'
 import type { PaymentProvider } from '#payments/provider.ts'
@@ -15,6 +16,8 @@ export interface Dependencies {
   cases: Cases
   catalog: Catalog
   documents: DocumentStore
+  /** Of issued documents. */
+  signer: Signer
   messenger: Messenger
   connector: Connector
   assigner: Assigner

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { ApplicationFailure } from '@temporalio/common'
+import type { Instant } from '#core/events.ts'
 import { getStep } from '#core/rules.ts'
 import { caseScope } from '#core/scope.ts'
 import { renderText } from '#core/template.ts'
@@ -14,18 +15,29 @@ import { perform } from './record.ts'
 /** Far above any letter; what is larger comes from a template gone wrong. */
 const maxBytes = 10 * 1024 * 1024
 
-/** Issues the document of a step: the same bytes in every attempt, so that a repeated one stores the same content. */
+/**
+ * Issues the document of a step. Attempts sign at different instants and so make different bytes, but the result is
+ * recorded under one command id: the first that is recorded is the document, and bytes that another attempt kept are
+ * named by nothing, so that nobody can reach them.
+ */
 export function issue(deps: Dependencies, input: EffectInput): Promise<CaseAgenda> {
   return perform(deps, input, async (loaded) => {
     const { caseId, effect } = input
     const letter = await compose(deps, loaded, effect.step)
-    const { sha256, size, mediaType } = await deps.documents.put(Readable.from([await renderLetter(letter)]), {
-      maxBytes,
-    })
+    const pdf = await renderLetter(letter, { signer: deps.signer, at: signedAt(deps) })
+    const { sha256, size, mediaType } = await deps.documents.put(Readable.from([pdf]), { maxBytes })
     const name = `${letter.folio}-${effect.step}.pdf`
     const document = { id: deterministicId(caseId, effect.id, 'document'), sha256, size, mediaType, name }
     return { type: 'record-issued', data: { effect: effect.id, document } }
   })
+}
+
+/** @throws retryable `signing-certificate-not-valid`: an expired certificate is replaced, and the case goes on. */
+function signedAt({ signer, now }: Dependencies): Instant {
+  const at = now()
+  if (signer.isValidAt(at)) return at
+  const code = 'signing-certificate-not-valid'
+  throw ApplicationFailure.retryable(code, code)
 }
 
 async function compose(deps: Dependencies, { rules, state }: LoadedCase, stepId: string): Promise<Letter> {

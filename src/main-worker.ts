@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker, type LogEntry } from '@temporalio/worker'
 import { Pool } from 'pg'
@@ -6,6 +7,7 @@ import { collectDefaultMetrics, Counter, Registry } from 'prom-client'
 import { createActivities } from '#activities/index.ts'
 import { createConnector, serviceSettings } from '#connectors/call-service.ts'
 import { createDocumentStore } from '#documents/documents.ts'
+import { openSigner, type Signer } from '#documents/signer.ts'
 import { createMessenger } from '#messaging/messenger.ts'
 import { sendOnce } from '#messaging/once.ts'
 import { createOutbox } from '#messaging/outbox.ts'
@@ -37,6 +39,7 @@ export async function main(config: Config<'worker'>): Promise<void> {
   const telemetryOptions = { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) } }
   Runtime.install({ logger: new DefaultLogger('WARN', forwardTo(log)), telemetryOptions, shutdownSignals: [] })
 
+  const signer = await signerOf(config, log)
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
   let working = false
@@ -57,6 +60,7 @@ export async function main(config: Config<'worker'>): Promise<void> {
     cases: createCases({ engine, catalog, store, secret, now: () => new Date() }),
     catalog,
     documents: createDocumentStore(config.documentsDir),
+    signer,
     // Without a mail server notices are kept, for a local installation to show.
     messenger: mail ? createMessenger({ email: sendOnce(pool, mail) }) : createOutbox(pool),
     connector: createConnector(serviceSettings(process.env)),
@@ -70,6 +74,18 @@ export async function main(config: Config<'worker'>): Promise<void> {
   await keepWorking(config, { activities: counted(activities, metrics), signal: stopping.signal, log, setWorking })
   mail?.close()
   await Promise.all([store.close(), pool.end(), health && health.close()])
+}
+
+/** @throws Error that names the setting, when its file cannot be read or used. */
+async function signerOf({ signingP12, signingP12Password }: Config<'worker'>, log: Logger): Promise<Signer> {
+  try {
+    const signer = openSigner(await readFile(signingP12), signingP12Password)
+    const { subject, validTo } = signer.certificate
+    log.info({ subject, validTo }, 'certificate of issued documents')
+    return signer
+  } catch (error) {
+    throw new Error(`SIGNING_P12: ${(error as Error).message}`, { cause: error })
+  }
 }
 
 /** A worker that ends without being told to, because it lost Temporal for good, is followed by another one. */

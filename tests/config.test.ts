@@ -12,6 +12,8 @@ const api = {
   OIDC_ISSUER: 'https://login.example.gov',
 }
 
+const worker = { ...api, SIGNING_P12: '/etc/ventanilla/signing.p12', SIGNING_P12_PASSWORD: 'hush' }
+
 /** The message of the refusal, or a failure when nothing was refused. */
 function refusalOf(env: Record<string, string | undefined>): string {
   try {
@@ -100,15 +102,23 @@ describe('loadConfig', () => {
   })
 
   test('a payment provider and a mail server need all that belongs to them', () => {
-    expect(loadConfig(api, 'worker')).toMatchObject({ paymentProvider: 'none', smtpUrl: undefined })
+    expect(loadConfig(worker, 'worker')).toMatchObject({ paymentProvider: 'none', smtpUrl: undefined })
     const wompi = { ...api, PAYMENT_PROVIDER: 'wompi', WOMPI_PUBLIC_KEY: 'pub_test_1' }
     expect(refusalOf(wompi)).toContain('WOMPI_EVENTS_SECRET is missing')
-    expect(() => loadConfig({ ...api, SMTP_URL: 'smtp://mail.example.gov' }, 'worker')).toThrow('MAIL_FROM is missing')
+    expect(() => loadConfig({ ...worker, SMTP_URL: 'smtp://mail.example.gov' }, 'worker')).toThrow(
+      'MAIL_FROM is missing',
+    )
     const mail = { SMTP_URL: 'smtps://u:p@mail.example.gov', MAIL_FROM: 'Trámites <no-responder@example.gov>' }
-    expect(loadConfig({ ...api, ...mail }, 'worker')).toMatchObject({ mailFrom: mail.MAIL_FROM })
+    expect(loadConfig({ ...worker, ...mail }, 'worker')).toMatchObject({ mailFrom: mail.MAIL_FROM })
+  })
+
+  test('no worker starts without the certificate of issued documents', () => {
+    expect(loadConfig(worker, 'worker')).toMatchObject({ signingP12: worker.SIGNING_P12, signingP12Password: 'hush' })
+    for (const name of ['SIGNING_P12', 'SIGNING_P12_PASSWORD'])
+      expect(() => loadConfig({ ...worker, [name]: '' }, 'worker')).toThrow(`${name} is missing`)
   })
 
   test('a part never sees a setting that is not its own', () => {
-    expect(Object.keys(loadConfig(api, 'worker'))).not.toContain('cookieSecret')
+    expect(Object.keys(loadConfig(worker, 'worker'))).not.toContain('cookieSecret')
   })
 })

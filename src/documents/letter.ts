@@ -5,6 +5,8 @@ import { create as createFont } from 'fontkit'
 import PDFDocument from 'pdfkit'
 import { create as createQrCode } from 'qrcode'
 import type { Day, Instant } from '#core/events.ts'
+import { fillSignature, reserveSignature } from './sign-pdf.ts'
+import type { Signer } from './signer.ts'
 import { unpackWoff } from './woff.ts'
 
 /** What a document issued by an agency says. */
@@ -29,8 +31,20 @@ export interface Letter {
 }
 
 const words = {
-  es: { date: 'Fecha', verify: 'Consulte este trámite en', hash: 'Huella del contenido', qr: 'Código QR: consulta en' },
-  en: { date: 'Date', verify: 'Look up this case at', hash: 'Hash of the content', qr: 'QR code: look up at' },
+  es: {
+    date: 'Fecha',
+    verify: 'Consulte este trámite en',
+    hash: 'Huella del contenido',
+    qr: 'Código QR: consulta en',
+    signed: 'Este archivo lleva una firma digital: un lector de PDF muestra quién lo firma y si alguien lo cambió.',
+  },
+  en: {
+    date: 'Date',
+    verify: 'Look up this case at',
+    hash: 'Hash of the content',
+    qr: 'QR code: look up at',
+    signed: 'This file bears a digital signature: a PDF reader shows who signed it and whether anybody changed it.',
+  },
 }
 const folioWords = { CO: { es: 'Radicado', en: 'Case number' }, MX: { es: 'Folio', en: 'Case number' } }
 
@@ -58,10 +72,10 @@ export function contentHash({ entity, title, body, folio, day }: Letter): string
 }
 
 /**
- * The letter as a tagged PDF (PDF/UA): language, title, headings, paragraphs and a described QR code, with its fonts.
- * The same letter gives the same bytes.
+ * The letter as a tagged PDF (PDF/UA): language, title, headings, paragraphs and a described QR code, with its fonts,
+ * signed at the instant `at` (PAdES). The same letter, signed at the same instant with an RSA key, gives the same bytes.
  */
-export async function renderLetter(letter: Letter): Promise<Buffer> {
+export async function renderLetter(letter: Letter, signing: { signer: Signer; at: Instant }): Promise<Buffer> {
   const { language, title, entity, at } = letter
   const document = new PDFDocument({
     size: 'A4',
@@ -80,9 +94,15 @@ export async function renderLetter(letter: Letter): Promise<Buffer> {
   document.on('data', (chunk: Buffer) => chunks.push(chunk))
   const done = new Promise((resolve, reject) => document.on('end', resolve).on('error', reject))
   write(document, letter)
+  const signature = reserveSignature(document, { ...signing, ...signatureWords(letter) })
   document.end()
   await done
-  return Buffer.concat(chunks)
+  return fillSignature(Buffer.concat(chunks), signing.signer, signature)
+}
+
+function signatureWords({ language, country, entity, agency = entity, title, signedBy, folio }: Letter) {
+  const name = signedBy === undefined ? agency : `${signedBy}, ${agency}`
+  return { name, reason: `${title}. ${folioWords[country][language]}: ${folio}` }
 }
 
 function write(document: PDFKit.PDFDocument, letter: Letter): void {
@@ -104,9 +124,13 @@ function write(document: PDFKit.PDFDocument, letter: Letter): void {
   for (const paragraph of body.split(/\n\s*\n/)) put('P', paragraph)
   if (signedBy !== undefined) put('P', `${signedBy}\n${agency ?? entity}`, { bold: true, gap: 1.5 })
   drawCode(document, root, letter)
-  put('P', `${words[language].verify} ${letter.lookUpUrl}\n${words[language].hash}: ${contentHash(letter)}`, {
-    size: 8,
-  })
+  put(
+    'P',
+    `${words[language].verify} ${letter.lookUpUrl}\n${words[language].hash}: ${contentHash(letter)}\n${words[language].signed}`,
+    {
+      size: 8,
+    },
+  )
   root.end()
 }
 

@@ -7,6 +7,7 @@ import { readyOrDead, startChild } from '#local/child.ts'
 import type { DataFolder } from '#local/data-folder.ts'
 import { keepEnvironment } from '#local/environment.ts'
 import { choosePort } from '#local/ports.ts'
+import { keepDemoCertificate } from '#local/signing-certificate.ts'
 import { startPostgres } from '#local/postgres.ts'
 import type { Part, Supervisor } from '#local/supervisor.ts'
 import { findTemporalCli } from '#local/temporal-cli.ts'
@@ -73,7 +74,7 @@ export async function startApplication(
   const { config, data } = local
   const settings = environment(config, data, where)
   await keepEnvironment(data.path, settings)
-  const env = { ...(await standIns(config)), ...local.env, ...settings }
+  const env = { ...(await standIns(config)), ...(await demoSigning(data)), ...local.env, ...settings }
   const host = loopbackOf(config.host)
   const listens = {
     projector: await keptPort(data, 'projector'),
@@ -131,6 +132,8 @@ function environment(
     COOKIE_SECRET: data.secrets.cookieSecret,
     OIDC_ISSUER: `${config.publicUrl}/oidc`,
     EMBEDDED_ISSUER_KEY: JSON.stringify(data.secrets.issuerKey),
+    NOTARY_KEY: data.secrets.notaryKey,
+    NOTARY_CHECKPOINT_FILE: join(data.path, 'checkpoint'),
   }
 }
 
@@ -143,6 +146,12 @@ async function standIns({ host, port, catalogDir }: Config<'start'>): Promise<Re
   const simulated = `http://${loopbackOf(host)}:${port}/simulado`
   const addresses = services.map((service) => [baseSetting(service), `${simulated}/${serviceName(service)}`] as const)
   return { PAYMENT_PROVIDER: 'simulated', ...Object.fromEntries(addresses) }
+}
+
+/** A certificate that says it is none signs documents, unless the environment names a real one. */
+async function demoSigning({ signingP12, secrets }: DataFolder): Promise<Record<string, string>> {
+  await keepDemoCertificate(signingP12, secrets.secret)
+  return { SIGNING_P12: signingP12, SIGNING_P12_PASSWORD: secrets.secret }
 }
 
 /** The inner port of the last start when it is still free, otherwise a new one; either is kept for the next start. */

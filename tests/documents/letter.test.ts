@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { contentHash, dayInWords, renderLetter, type Letter } from '#documents/letter.ts'
+import { testSigner } from '#support/signer.ts'
 
 const letter: Letter = {
   language: 'es',
@@ -15,15 +16,17 @@ const letter: Letter = {
   day: '2026-05-29',
 }
 
-test('the same letter gives the same bytes, so that a retry stores the same document', async () => {
-  const first = await renderLetter(letter)
-  const second = await renderLetter(letter)
+const render = (said: Letter) => renderLetter(said, { signer: testSigner(), at: '2026-11-20T15:00:01.000Z' })
+
+test('the same letter, signed at the same instant, gives the same bytes', async () => {
+  const first = await render(letter)
+  const second = await render(letter)
   expect(first.equals(second)).toBe(true)
-  expect((await renderLetter({ ...letter, body: 'Se niega.' })).equals(first)).toBe(false)
+  expect((await render({ ...letter, body: 'Se niega.' })).equals(first)).toBe(false)
 })
 
 test('is a tagged PDF with language, title, headings, a described picture and its own fonts', async () => {
-  const text = (await renderLetter(letter)).toString('latin1')
+  const text = (await render(letter)).toString('latin1')
   expect(text).toContain('/Lang (es)')
   expect(text).toContain('/DisplayDocTitle true')
   expect(text).toContain('<pdfuaid:part>1</pdfuaid:part>')
@@ -35,7 +38,7 @@ test('is a tagged PDF with language, title, headings, a described picture and it
 
 test('a long body goes on over more pages', async () => {
   const body = Array.from({ length: 80 }, (_, n) => `Párrafo ${n}: ${'palabras '.repeat(40)}`).join('\n\n')
-  const text = (await renderLetter({ ...letter, body })).toString('latin1')
+  const text = (await render({ ...letter, body })).toString('latin1')
   expect(text.match(/\/Type \/Page\b/g)?.length).toBeGreaterThan(3)
 })
 

@@ -41,6 +41,7 @@ import { publishCatalog } from '#publishing/publish-catalog.ts'
 import { baseSetting, serviceName } from '#publishing/service-file.ts'
 import { catalogDir } from '#support/catalog.ts'
 
+import { testSigner } from '#support/signer.ts'
 export interface TestPortal {
   /** Where browsers find it. */
   baseUrl: string
@@ -157,6 +158,7 @@ export async function startPortal(
     documents: deps.documents,
     messenger,
     payments: { provider, ledger },
+    signer: testSigner(),
     publicUrl: deps.publicUrl,
     log,
   }

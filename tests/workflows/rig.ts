@@ -27,6 +27,7 @@ import { prepareNamespace } from '#temporal/namespace.ts'
 import { runProjections } from '#projections/runner.ts'
 import type { Catalog } from '#publishing/catalog.ts'
 import { freshDatabase } from '#support/postgres.ts'
+import { testSigner } from '#support/signer.ts'
 import { testTemporal } from '#support/temporal.ts'
 import { taskQueue, workflowIdOf } from '#workflows/messages.ts'
 import { smallCatalog } from './small-catalog.ts'
@@ -93,6 +94,7 @@ export async function createRig(published = smallCatalog()): Promise<Rig> {
       cases,
       catalog,
       documents,
+      signer: testSigner(),
       messenger: createOutbox(pool),
       connector: createConnector({}),
       assigner,
