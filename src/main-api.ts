@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import { createLocalJWKSet, type JWK } from 'jose'
 import { Pool } from 'pg'
 import { pino, type Logger } from 'pino'
+import { createAccessLog } from '#access/access-log.ts'
 import { createApi } from '#api/app.ts'
 import { temporalPart } from '#api/health.ts'
 import { securityHeaders } from '#api/security-headers.ts'
@@ -69,6 +70,7 @@ async function compose(config: Config<'api'>, log: Logger) {
     store,
     readModels,
     documents,
+    access: createAccessLog({ store, now }),
     now,
     log,
     trustedProxies: config.trustedProxies,

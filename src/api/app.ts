@@ -1,4 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { answerAfterTraces } from '#access/answer-after-traces.ts'
+import { addAccess } from './access.ts'
 import { createCaseDesk } from './case-desk.ts'
 import { addCases } from './cases.ts'
 import type { ApiDeps, ApiEnv } from './deps.ts'
@@ -51,6 +53,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   // Uploads have limits of their own, enforced while they stream in.
   api.use(async (c, next) => (isUpload(c.req.method, c.req.path) ? next() : readJson(c, next)))
   api.use(caller)
+  api.use(answerAfterTraces)
   for (const add of [
     addProcedures,
     addPublication,
@@ -59,6 +62,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     addMoves,
     addDocuments,
     addHistory,
+    addAccess,
     addStatus,
     addLists,
   ])

@@ -1,17 +1,23 @@
 import type { Context } from 'hono'
 import { LRUCache } from 'lru-cache'
+import { awaitTrace } from '#access/answer-after-traces.ts'
+import type { Part } from '#access/case-read.ts'
+import { purposeFrom } from '#access/purpose.ts'
 import type { CommandInput } from '#app/cases.ts'
 import type { ExecuteResult } from '#app/execute.ts'
 import type { Actor } from '#core/commands.ts'
-import { type Access, actorFor, adminFor, type CaseInView, mayRead } from '#identity/access.ts'
+import { type Access, actorFor, adminFor, type CaseInView, lookerAt, mayRead } from '#identity/access.ts'
 import type { ApiDeps, ApiEnv } from './deps.ts'
 import { problem, rejected } from './problem.ts'
-import { idempotencyKey, ifMatch } from './request.ts'
+import { idempotencyKey, ifMatch, statedIn } from './request.ts'
 
 /** A case as the caller of a request may use it. */
 export interface CaseDesk {
-  /** The case as it is now. @throws {ProblemError} 404 for whoever has no right to it, as if it did not exist. */
-  read(c: Context<ApiEnv>, caseId: string): Promise<CaseInView & { access: Access }>
+  /**
+   * The case as it is now; whoever looks at somebody else's leaves a trace, for which the answer waits.
+   * @throws {ProblemError} 404 for whoever has no right to it, as if it did not exist; 403 with a right to other parts only.
+   */
+  read(c: Context<ApiEnv>, caseId: string, what: Part, how?: { not?: Access }): Promise<CaseInView & { access: Access }>
   /** The case for whoever may act on it; unless `fresh`, as it may have been a moment ago. @throws {ProblemError} 404 or 403 */
   enter(
     c: Context<ApiEnv>,
@@ -35,13 +41,29 @@ const casesKept = 10_000
  * Access to cases. Who owns a case never changes, and filing, which opens it to officers, is never undone: a right seen
  * once stays, so a case kept from before may grant access. It is read again before anybody is refused.
  */
-export function createCaseDesk({ engine, cases }: Pick<ApiDeps, 'engine' | 'cases'>): CaseDesk {
+export function createCaseDesk({
+  engine,
+  cases,
+  access: log,
+  now,
+}: Pick<ApiDeps, 'engine' | 'cases' | 'access' | 'now'>): CaseDesk {
   const kept = new LRUCache<string, CaseInView>({ max: casesKept })
 
   async function load(caseId: string): Promise<CaseInView | undefined> {
     const loaded = await engine.load(caseId)
     if (loaded) kept.set(caseId, { state: loaded.state, rules: loaded.rules })
     return loaded
+  }
+
+  /** Begins to write that somebody looks at a case that is not theirs. */
+  function leaveTrace(c: Context<ApiEnv>, view: CaseInView, what: Part): void {
+    const looker = lookerAt(c.get('identity'), view)
+    if (!looker) return
+    const { actor: _actor, ...who } = looker
+    const usual = { kind: who.as === 'auditor' ? 'audit' : 'consultation' } as const
+    const purpose = statedIn(c) ?? purposeFrom(looker, view, now().toISOString()) ?? usual
+    const { id, revision } = view.state
+    awaitTrace(c, log.record({ case: id, ...who, purpose, what, revision, via: 'api' }))
   }
 
   /** Wrong codes count against the address, so that nobody guesses for long. */
@@ -53,11 +75,14 @@ export function createCaseDesk({ engine, cases }: Pick<ApiDeps, 'engine' | 'case
   }
 
   return {
-    async read(c, caseId) {
+    async read(c, caseId, what, { not } = {}) {
       if (c.get('code') !== undefined) c.get('gate').check(c, 'code', c.get('address'))
       const view = await load(caseId)
       const access = view && mayRead(c.get('identity'), c.get('code'), view)
-      return access ? { ...view, access } : refuse(c, undefined)
+      if (!access) return refuse(c, undefined)
+      if (access === not) throw problem('forbidden')
+      leaveTrace(c, view, what)
+      return { ...view, access }
     },
 
     async enter(c, caseId, { as, fresh = false } = {}) {

@@ -164,7 +164,7 @@ export function addCases(api: Api): void {
   api.openapi(readRoute, async (c) => {
     const { id } = c.req.valid('param')
     const { minRevision } = c.req.valid('query')
-    const view = await c.get('desk').read(c, id)
+    const view = await c.get('desk').read(c, id, 'case')
     if (minRevision !== undefined && view.state.revision < minRevision) {
       throw problem('revision-not-reached', { headers: { 'Retry-After': '1' } })
     }

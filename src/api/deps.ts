@@ -1,4 +1,6 @@
 import type { Logger } from 'pino'
+import type { AccessLog } from '#access/access-log.ts'
+import type { TraceEnv } from '#access/answer-after-traces.ts'
 import type { Cases } from '#app/cases.ts'
 import type { Engine } from '#app/execute.ts'
 import type { DocumentStore } from '#documents/documents.ts'
@@ -22,6 +24,8 @@ export interface ApiDeps {
   store: EventStore
   readModels: ReadModels
   documents: DocumentStore
+  /** Where every look into a case is written. */
+  access: AccessLog
   verify: Verify
   now: () => Date
   log: Pick<Logger, 'error' | 'warn' | 'info'>
@@ -35,7 +39,7 @@ export interface ApiDeps {
 }
 
 export interface ApiEnv {
-  Variables: {
+  Variables: TraceEnv['Variables'] & {
     deps: ApiDeps
     limits: Limits
     desk: CaseDesk

@@ -78,8 +78,7 @@ export function addDocuments(api: Api): void {
 
   api.openapi(readRoute, async (c) => {
     const { id, document: documentId } = c.req.valid('param')
-    const { state, access } = await c.get('desk').read(c, id)
-    if (access === 'admin') throw problem('forbidden')
+    const { state } = await c.get('desk').read(c, id, `document:${documentId}`, { not: 'admin' })
     const found = [...state.documents, ...state.issued].find((each) => each.id === documentId)
     if (!found) throw problem('document-not-found')
     const content = await c.get('deps').documents.open(found.sha256)

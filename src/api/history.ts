@@ -48,7 +48,7 @@ export function addHistory(api: Api): void {
   api.openapi(historyRoute, async (c) => {
     const { id } = c.req.valid('param')
     const { from, limit } = c.req.valid('query')
-    const { access } = await c.get('desk').read(c, id)
+    const { access } = await c.get('desk').read(c, id, 'history')
     const events = await c.get('deps').store.read(caseStream(id), from)
     const items = events.slice(0, limit).map((each) => viewEvent(each, access))
     c.header('Cache-Control', 'private, no-store')

@@ -170,7 +170,7 @@ export function addMoves(api: Api): void {
   for (const row of moves) addMove(api, row as Move<z.ZodObject>)
   api.openapi(slotsRoute, async (c) => {
     const { id, step } = c.req.valid('param')
-    await c.get('desk').read(c, id)
+    await c.get('desk').read(c, id, 'case')
     const { engine, cases, now } = c.get('deps')
     const loaded = await engine.load(id)
     const waits = loaded?.state.active.some((active) => active.step === step && active.kind === 'appointment')

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { type Purpose, purposeLength, statedPurpose } from '#access/case-read.ts'
 import { addressOf } from './address.ts'
 import type { ApiEnv } from './deps.ts'
 import { chooseLanguage } from './messages.ts'
@@ -40,6 +41,24 @@ export function idempotencyKey(c: Context<ApiEnv>): string {
   c.set('key', key)
   c.header('Idempotency-Key', key)
   return key
+}
+
+/** Why the caller reads, from `Ventanilla-Purpose`: as RFC 3986 writes what is not ASCII. @throws {ProblemError} 400 */
+export function statedIn(c: Context<ApiEnv>): Purpose | undefined {
+  const given = c.req.header('ventanilla-purpose')
+  if (given === undefined) return undefined
+  const stated = statedPurpose(decoded(given))
+  if (stated) return stated
+  const expected = `${purposeLength.least}–${purposeLength.most} characters`
+  throw problem('field-malformed', { pointer: '/headers/Ventanilla-Purpose', params: { expected } })
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text // a per cent sign of its own
+  }
 }
 
 /** The revision that the caller has seen, from `If-Match: "7"`; undefined when any will do. */

@@ -12,6 +12,12 @@ const codeHeader = z.object({
     .optional()
     .openapi({ description: 'The resume code of a case without an account.' }),
 })
+const readHeaders = codeHeader.extend({
+  'ventanilla-purpose': z.string().max(1800).optional().openapi({
+    description:
+      'Why an officer or auditor reads somebody else’s case, 5 to 200 characters, percent-encoded where not ASCII; the person reads it. Without it, what is open to the officer, or the function.',
+  }),
+})
 const writeHeaders = codeHeader.extend({
   'idempotency-key': z.string().max(40).optional().openapi({
     description:
@@ -23,7 +29,7 @@ const writeHeaders = codeHeader.extend({
     .optional()
     .openapi({ description: 'The revision seen; 412 when the case has changed since.' }),
 })
-const headers = { none: undefined, code: codeHeader, write: writeHeaders }
+const headers = { none: undefined, code: readHeaders, write: writeHeaders }
 
 export const json = <T extends z.ZodType>(schema: T, description: string) => ({
   description,

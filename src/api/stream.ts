@@ -24,7 +24,7 @@ export function addStream(api: Api, limits: Limits): void {
   const places = createPlaces(limits)
   api.openapi(streamRoute, async (c) => {
     const { id } = c.req.valid('param')
-    await c.get('desk').read(c, id)
+    await c.get('desk').read(c, id, 'case')
     const { readModels, log } = c.get('deps')
     const leave = places.take(c.get('address'))
     if (!leave) {

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Actor } from '#core/commands.ts'
-import type { Rules } from '#core/rules.ts'
+import { agencyOf } from '#core/holds-role.ts'
+import { getStep, type Rules } from '#core/rules.ts'
 import type { CaseState } from '#core/state.ts'
 import { hashCode } from './codes.ts'
 import type { Identity } from './identity.ts'
@@ -33,6 +34,40 @@ export function mayRead(
 ): Access | undefined {
   if (holdsCode(resumeCode, view.state)) return 'own'
   return identity && ways.find((way) => way.holds(identity, view))?.access
+}
+
+/** Somebody with a function who looks into a case that is not theirs. */
+export interface Looker {
+  reader: string
+  as: 'officer' | 'auditor' | 'admin'
+  /** For which an officer looks. */
+  agency?: string
+  actor?: Actor
+}
+
+/**
+ * As whom this caller looks into a case of somebody else, with the person's code at hand or not; undefined: as the
+ * person, or as nobody who has logged in.
+ */
+export function lookerAt(identity: Identity | undefined, view: CaseInView): Looker | undefined {
+  const access = identity && mayRead(identity, undefined, view)
+  if (!identity || !access || access === 'own') return undefined
+  const { subject: reader } = identity
+  if (access === 'audit') return { reader, as: 'auditor' }
+  if (access === 'admin') return { reader, as: 'admin' }
+  const agency = agencyFor(identity, view)
+  return { reader, as: 'officer', ...(agency !== undefined && { agency }), actor: officerOf(identity) }
+}
+
+/** Which of an officer's agencies a case concerns: one with a step open in it, one that takes part, or the officer's first. */
+function agencyFor({ officer }: Identity, { state, rules }: CaseInView): string | undefined {
+  const held = officer.map(({ agency }) => agency)
+  const open = state.active.flatMap(({ step }) => {
+    const found = getStep(rules, step)
+    return 'role' in found && found.role !== undefined ? (agencyOf(rules, state, found.role) ?? []) : []
+  })
+  const concerned = [...open, ...agenciesIn(rules), state.transferred?.agency]
+  return concerned.find((agency) => agency !== undefined && held.includes(agency)) ?? held[0]
 }
 
 /** In whose name this caller may give commands to this case; undefined: none. What each may do, the rules decide. */
@@ -76,10 +111,15 @@ function isApplicant(identity: Identity, { applicant }: CaseState): boolean {
 }
 
 /** Whether an officer belongs to an agency of the procedure: the one that answers, or one with a role in it. */
-export function takesPart(identity: Identity, { definition }: Rules): boolean {
-  const agencies = new Set([definition.agency, ...Object.values(definition.roles).map((role) => role.agency)])
+export function takesPart(identity: Identity, rules: Rules): boolean {
+  const agencies = new Set(agenciesIn(rules))
   return identity.officer.some(({ agency }) => agencies.has(agency))
 }
+
+const agenciesIn = ({ definition }: Rules): (string | undefined)[] => [
+  definition.agency,
+  ...Object.values(definition.roles).map((role) => role.agency),
+]
 
 /** Takes the same time whatever the code; a case of an account is opened by its account alone. */
 function holdsCode(code: string | undefined, { applicant, resumeHash }: CaseState): boolean {

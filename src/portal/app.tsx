@@ -1,11 +1,13 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { compress } from 'hono/compress'
+import { answerAfterTraces } from '#access/answer-after-traces.ts'
 import { BusyError } from '#app/execute.ts'
 import { EventStoreError } from '#event-store/event-store.ts'
 import { CursorError } from '#projections/queries.ts'
 import { createAssets } from './assets.ts'
 import { createGate } from './callers.ts'
 import { CodeNeeded } from './case-in-hand.ts'
+import { PurposeNeeded } from './purposes.ts'
 import { ForgedForm, formTokens } from './csrf.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from './deps.ts'
 import { type ProblemKind, ProblemPage, problemStatus } from './pages/problem.tsx'
@@ -16,6 +18,7 @@ import { caseRoutes } from './routes/case.tsx'
 import { codeRoutes, resumePage } from './routes/codes.tsx'
 import { fillRoutes } from './routes/fill.tsx'
 import { findRoutes } from './routes/find.tsx'
+import { purposePage, purposeRoutes } from './routes/purpose.tsx'
 import { officeRoutes } from './routes/office.tsx'
 import { moveRoutes } from './routes/moves.tsx'
 import { simulatedPaymentRoutes } from './routes/simulated-payment.tsx'
@@ -34,7 +37,7 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   app.use(contentPolicy(deps), compress())
   app.route('/', assets.routes)
   app.use(sessions(deps.sealer, deps.now))
-  app.use(formTokens(deps), sentForm)
+  app.use(formTokens(deps), sentForm, answerAfterTraces)
   app.use(async (c, next) => {
     const lang = c.req.query('lang')
     if (lang === 'es' || lang === 'en') await writeSession(c as never, { ...c.get('session'), lang })
@@ -47,6 +50,7 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/', fillRoutes(portal))
   app.route('/', bookingRoutes(portal))
   app.route('/', moveRoutes(portal))
+  app.route('/', purposeRoutes(portal))
   app.route('/', officeRoutes(portal))
   app.route('/', studioRoutes(portal))
   app.route('/', auditRoutes(portal))
@@ -83,6 +87,7 @@ function kindOf(error: Error): ProblemKind {
 
 async function problemPage(c: PortalContext, portal: Portal, error: Error) {
   if (error instanceof CodeNeeded) return resumePage(c, portal, { caseId: error.caseId, status: 403 })
+  if (error instanceof PurposeNeeded) return purposePage(c, portal, { caseId: error.caseId, status: 403 })
   const kind = kindOf(error)
   const reference = kind === 'failed' ? crypto.randomUUID().slice(0, 8) : undefined
   if (reference) portal.deps.log.error({ err: error, reference }, 'a page failed')

@@ -1,10 +1,14 @@
+import { awaitTrace } from '#access/answer-after-traces.ts'
+import type { Part } from '#access/case-read.ts'
+import { purposeFrom } from '#access/purpose.ts'
 import type { LoadedCase } from '#app/execute.ts'
 import { type Action, availableActions } from '#core/actions.ts'
 import type { Actor } from '#core/commands.ts'
 import type { Day } from '#core/events.ts'
 import { localDay } from '#core/time.ts'
-import { type Access, actorFor, mayRead } from '#identity/access.ts'
+import { type Access, actorFor, lookerAt, mayRead } from '#identity/access.ts'
 import type { PortalContext } from './deps.ts'
+import { PurposeNeeded, statedFor } from './purposes.ts'
 import type { Portal } from './shell.tsx'
 import { agencyName } from './views/procedure.ts'
 
@@ -47,14 +51,41 @@ export async function rememberLookup(c: PortalContext, caseId: string): Promise<
   await c.get('sealer').write(c as never, 'lookup', { cases }, lookupSeconds)
 }
 
-/** The case with what this browser may do with it; undefined when it may not even know of it. */
-export async function findCase(c: PortalContext, portal: Portal, caseId: string): Promise<CaseInHand | undefined> {
+/** What a page shows of a case, and to whom. */
+export interface Shown {
+  what: Part
+  to: readonly Access[]
+}
+
+/** Begins to write that somebody looks at a case that is not theirs. @throws {PurposeNeeded} when only they can say why. */
+async function leaveTrace(c: PortalContext, { deps }: Portal, loaded: LoadedCase, what: Part): Promise<void> {
+  const looker = lookerAt(c.get('session').identity, loaded)
+  if (!looker) return
+  const { id, revision } = loaded.state
+  const purpose = purposeFrom(looker, loaded, deps.now().toISOString()) ?? (await statedFor(c, id))
+  if (!purpose) throw new PurposeNeeded(id)
+  const { actor: _actor, ...who } = looker
+  awaitTrace(c, deps.access.record({ case: id, ...who, purpose, what, revision, via: 'web' }))
+}
+
+/**
+ * The case with what this browser may do with it; undefined when it may not even know of it. What is `shown` to people
+ * whose case it is not leaves a trace; without it, nothing of the case may be.
+ * @throws {PurposeNeeded} when it would be shown to somebody who has not said why they look.
+ */
+export async function findCase(
+  c: PortalContext,
+  portal: Portal,
+  caseId: string,
+  shown?: Shown,
+): Promise<CaseInHand | undefined> {
   const { engine, catalog, now } = portal.deps
   const loaded = isCaseId(caseId) ? await engine.load(caseId) : undefined
   if (!loaded) return undefined
   const { identity, resume } = c.get('session')
   const access = mayRead(identity, resume[caseId], loaded)
   if (!access && !(await lookedUp(c)).includes(caseId)) return undefined
+  if (access && shown?.to.includes(access)) await leaveTrace(c, portal, loaded, shown.what)
   const { state, rules, lastHash } = loaded
   const actor = actorFor(identity, resume[caseId], loaded)
   const at = now().toISOString()
@@ -74,7 +105,7 @@ export async function findCase(c: PortalContext, portal: Portal, caseId: string)
 /** The person's own case. @throws {CodeNeeded} for everybody else, whether or not there is such a case. */
 export async function ownCase(c: PortalContext, portal: Portal): Promise<CaseInHand & { actor: Actor }> {
   const caseId = c.req.param('case') ?? ''
-  const found = await findCase(c, portal, caseId)
+  const found = await findCase(c, portal, caseId, { what: 'case', to: ['own'] })
   if (found?.access !== 'own' || !found.actor) throw new CodeNeeded(caseId)
   return { ...found, actor: found.actor }
 }

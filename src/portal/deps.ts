@@ -1,4 +1,6 @@
 import type { Context, Hono } from 'hono'
+import type { AccessLog } from '#access/access-log.ts'
+import type { TraceEnv } from '#access/answer-after-traces.ts'
 import type { Cases } from '#app/cases.ts'
 import type { Engine } from '#app/execute.ts'
 import type { KeptNotice } from '#messaging/outbox.ts'
@@ -19,6 +21,8 @@ export interface PortalDeps {
   store: EventStore
   readModels: ReadModels
   documents: DocumentStore
+  /** Where every look into a case is written. */
+  access: AccessLog
   sealer: Sealer
   /** Address of the portal as people type it; forms come from there and from nowhere else. */
   publicUrl: string
@@ -51,7 +55,7 @@ export interface SentForm {
 }
 
 export interface PortalEnv {
-  Variables: SessionEnv['Variables'] & { csrf: string; form: SentForm }
+  Variables: SessionEnv['Variables'] & TraceEnv['Variables'] & { csrf: string; form: SentForm }
 }
 
 export type PortalContext = Context<PortalEnv>

@@ -24,7 +24,7 @@ export async function prepareBatch(
   counted: number,
   sources: BatchSources,
 ): Promise<Batch> {
-  const events = stored.map((event, index) => toLogEvent(event, counted + index + 1))
+  const events = stored.flatMap((event, index) => toLogEvent(event, counted + index + 1) ?? [])
   const caseEvents = events.filter((event): event is CaseLogEvent => event.caseId !== undefined)
   const continued = new Map<string, boolean>()
   for (const { caseId, revision } of caseEvents) if (!continued.has(caseId)) continued.set(caseId, revision > 0)
@@ -33,13 +33,15 @@ export async function prepareBatch(
   return { events, caseEvents, cases, definitions: await loadDefinitions(cases, sources) }
 }
 
-function toLogEvent(event: StoredEvent, sequence: number): LogEvent {
+/** Undefined for what no read model shows; it is counted all the same. */
+function toLogEvent(event: StoredEvent, sequence: number): LogEvent | undefined {
   const { position, stream, revision, type, metadata } = event
   const home = homeOf(type)
   if (!home) {
     const what = `Event "${type}" at ${position} (stream ${stream}) is unknown to this version of the program`
     throw new UnreadableLogError(`${what}: a newer one wrote it. Run that version, at least for the projector.`)
   }
+  if (home === 'aside') return undefined
   const { data, at } = toRecorded(event)
   const place = { sequence, position, stream, revision, at, metadata }
   if (home === 'outside') return { type, data, ...place } as LogEvent

@@ -16,7 +16,10 @@ interface LogEventData extends EventData, CatalogEventData {
 
 export type LogEventType = keyof LogEventData
 
-/** Whether an event belongs to a case, and so whether there is a state to fold it onto. */
+/** Events that no read model shows, so that looking at cases costs readers of the log next to nothing: on `access-<case>`. */
+type AsideEventType = 'CaseRead'
+
+/** Whether an event belongs to a case, and so whether there is a state to fold it onto; or to no read model at all. */
 const home = {
   CaseOpened: 'case',
   SectionSaved: 'case',
@@ -99,10 +102,13 @@ const home = {
   FolioReserved: 'outside',
   FolioClaimed: 'outside',
   SlotReserved: 'outside',
-} as const satisfies { [T in LogEventType]: T extends EventType ? 'case' : 'outside' }
+  CaseRead: 'aside',
+} as const satisfies { [T in LogEventType]: T extends EventType ? 'case' : 'outside' } & {
+  [T in AsideEventType]: 'aside'
+}
 
-export const homeOf = (type: string): 'case' | 'outside' | undefined =>
-  Object.hasOwn(home, type) ? home[type as LogEventType] : undefined
+export const homeOf = (type: string): 'case' | 'outside' | 'aside' | undefined =>
+  Object.hasOwn(home, type) ? home[type as keyof typeof home] : undefined
 
 interface Place {
   /** Number of the event in the whole log, from 1: the same in every rebuild. */

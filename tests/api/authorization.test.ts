@@ -118,6 +118,10 @@ const table: Record<string, Row | Row[]> = {
   'POST /api/v1/cases': { expect: {}, others: 201, send: () => ({ json: { procedure: petition } }) },
   'GET /api/v1/cases/:id': [readers, { on: 'draft', expect: { 200: ['own'] }, others: 404 }],
   'GET /api/v1/cases/:id/history': [readers, { on: 'draft', expect: { 200: ['own'] }, others: 404 }],
+  'GET /api/v1/cases/:id/access': [
+    { on: 'filed', expect: { 200: ['own', ...ofAgency, 'auditor'], 403: ['admin'] }, others: 404 },
+    { on: 'draft', expect: { 200: ['own'] }, others: 404 },
+  ],
   'GET /api/v1/cases/:id/stream': readers,
   'PATCH /api/v1/cases/:id/data': [
     { on: 'draft', send: () => ({ json: { data: { asunto: 'Otro' } } }), ...byOwner(200) },

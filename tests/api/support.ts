@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Pool } from 'pg'
 import { pino } from 'pino'
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import { createAccessLog } from '#access/access-log.ts'
 import { createApi } from '#api/app.ts'
 import type { ApiDeps, ApiEnv } from '#api/deps.ts'
 import { limits, type Limits } from '#api/limits.ts'
@@ -105,6 +106,7 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<TestApi>
     store,
     readModels,
     documents: createDocumentStore(folder),
+    access: createAccessLog({ store, now }),
     verify: async (token) => people[token] ?? Promise.reject(new TokenError('invalid-token', 'not one of ours')),
     now,
     log,

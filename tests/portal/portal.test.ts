@@ -146,6 +146,8 @@ test('an officer sends back with reasons, the person answers, and the auditor se
 
   const auditor = createVisitor(portal)
   await auditor.visit(`/login/auditor-gobernacion?back=${encodeURIComponent(`/auditoria?folio=${folio}`)}`)
+  expect(auditor.page.heading).toBe('¿Para qué va a mirar esta solicitud?')
+  await auditor.send('Continuar', { purpose: 'Control de términos' })
   expect(auditor.page.heading).toBe(`Historia de ${folio}`)
   expect(auditor.page.text).toContain('Cadena comprobada')
   expect(auditor.page.text).toContain('¿Qué pasó?: A oscuras desde el lunes. (antes: La calle está a oscuras.)')

@@ -15,6 +15,7 @@ import { recordFailed } from '#activities/failed.ts'
 import { issue } from '#activities/issue.ts'
 import { notify } from '#activities/notify.ts'
 import { payment } from '#activities/payment.ts'
+import { createAccessLog } from '#access/access-log.ts'
 import { createAssigner } from '#app/assigner.ts'
 import { createCases } from '#app/cases.ts'
 import { createEngine } from '#app/execute.ts'
@@ -121,6 +122,7 @@ export async function startPortal(
     readModels,
     cases: createCases({ engine, catalog, store, secret, now }),
     documents: createDocumentStore(join(folder, 'documents')),
+    access: createAccessLog({ store, now }),
     sealer: createSealer({ secret: secret.toString('base64url'), secure: false }),
     secret,
     // As behind a proxy: nothing in a request says this address.

@@ -1,7 +1,10 @@
+import { esAccess } from './es-access.ts'
+
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
 
 /** Words for the people who attend, audit and operate. */
 export const esOffice = {
+  access: esAccess,
   inbox: {
     title: 'Bandeja de trabajo',
     filters: 'Filtros',

@@ -1,7 +1,9 @@
 import { Rows } from '../components/lists.tsx'
+import { AuditedLooks } from '../components/looks.tsx'
 import { Say } from '../components/words.tsx'
 import { Layout } from '../layout.tsx'
 import type { Row, Shell, Words } from '../view-models.ts'
+import type { AuditedLooksView } from '../views/access.ts'
 
 interface AuditEvent {
   revision: number
@@ -23,6 +25,7 @@ export interface AuditCase {
   events: AuditEvent[]
   /** Revision of the first fact that does not fit the chain. */
   broken?: number
+  looks: AuditedLooksView
 }
 
 /** Every fact of one case, oldest first, and whether the chain holds. */
@@ -77,6 +80,7 @@ export function AuditCasePage({ shell, audit }: { shell: Shell; audit: AuditCase
           </li>
         ))}
       </ol>
+      <AuditedLooks shell={shell} looks={audit.looks} />
     </Layout>
   )
 }

@@ -3,6 +3,8 @@ import { Dues } from '../components/due.tsx'
 import { Files, Steps } from '../components/lists.tsx'
 import { Paragraphs, Say } from '../components/words.tsx'
 import type { DueView, FileView, Shell, StepView, Words } from '../view-models.ts'
+import { Looks } from '../components/looks.tsx'
+import type { LooksView } from '../views/access.ts'
 import { Parts, Payment, Visit } from '../components/owed.tsx'
 import type { PartView, PaymentView, VisitView } from '../views/owed.ts'
 import { Request, type TaskList } from './task-list.tsx'
@@ -31,6 +33,8 @@ export interface Status {
   issued: FileView[]
   withdraw?: { href: string; title: Words }
   receipt?: string
+  /** Who has looked; only for the person. */
+  looks?: LooksView
   /** Address of the live channel. */
   live: string
 }
@@ -77,6 +81,7 @@ export function StatusPage({ shell, status }: { shell: Shell; status: Status }) 
           </ul>
         </section>
       )}
+      {status.looks && <Looks shell={shell} looks={status.looks} />}
     </Layout>
   )
 }

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { accessStream, type Part } from '#access/case-read.ts'
 import { parseFolio } from '#app/folio.ts'
 import { evolve } from '#core/evolve.ts'
 import { getStep, type Rules } from '#core/rules.ts'
@@ -17,6 +18,7 @@ import { Refused } from '../refused.ts'
 import { goTo, type Portal, show } from '../shell.tsx'
 import { signedIn } from '../signed-in.ts'
 import type { Shell, Words } from '../view-models.ts'
+import { auditedLooks } from '../views/access.ts'
 import { caseSections } from '../views/answers.ts'
 import { actorName, caseName, changesOf, detailOf, eventName, stepTitle } from '../views/history.ts'
 import { say } from '../views/words.ts'
@@ -88,6 +90,7 @@ async function namesOf({ deps }: Portal, rows: readonly { caseId?: string }[]): 
 }
 
 interface Audited {
+  id: string
   rules: Rules
   events: StoredEvent[]
   shell: Shell
@@ -96,24 +99,26 @@ interface Audited {
   states: CaseState[]
 }
 
-async function audited(c: PortalContext, portal: Portal): Promise<Audited> {
-  const inHand = await findCase(c, portal, c.req.param('case') ?? '')
+async function audited(c: PortalContext, portal: Portal, what: Part): Promise<Audited> {
+  const inHand = await findCase(c, portal, c.req.param('case') ?? '', { what, to: ['audit'] })
   if (inHand?.access !== 'audit') throw new Refused('not-found', '/auditoria')
   const { state, rules } = inHand
   const events = await portal.deps.store.read(caseStream(state.id))
   const states = [initialState(state.id)]
   for (const event of events) states.push(evolve(states.at(-1) ?? initialState(state.id), toRecorded(event)))
-  return { rules, events, states, name: caseName(state), shell: await portal.shell(c, rules.entity) }
+  return { id: state.id, rules, events, states, name: caseName(state), shell: await portal.shell(c, rules.entity) }
 }
 
 async function timeline(c: PortalContext, portal: Portal) {
-  const { rules, events, states, shell, name } = await audited(c, portal)
+  const { id, rules, events, states, shell, name } = await audited(c, portal, 'history')
   const { lang, t } = shell
   const broken = findBrokenLink(events)
+  const looked = await portal.deps.store.read(accessStream(id))
   const audit = {
     name,
     procedure: say(rules.definition.title, lang),
     ...(broken !== undefined && { broken }),
+    looks: auditedLooks(looked, { rules, shell, entities: await portal.deps.catalog.entities() }),
     events: events.map((event, index) => ({
       revision: event.revision,
       what: eventName(event.type, t),
@@ -133,7 +138,7 @@ async function timeline(c: PortalContext, portal: Portal) {
 const detailed = (detail: Words | undefined) => (detail ? { detail } : {})
 
 async function stateAt(c: PortalContext, portal: Portal) {
-  const { rules, events, states, shell, name } = await audited(c, portal)
+  const { rules, events, states, shell, name } = await audited(c, portal, 'state')
   const { lang, t } = shell
   const base = `/auditoria/${c.req.param('case')}`
   const revision = Number(c.req.param('revision'))

@@ -17,8 +17,10 @@ import { localDay } from '#core/time.ts'
 import type { StoredDocument } from '#core/events.ts'
 import type { Office } from '#publishing/entity.ts'
 import { caseStream } from '#event-store/case-events.ts'
+import type { Access } from '#identity/access.ts'
 import { Refused } from '../refused.ts'
 import { goTo, type Portal, show } from '../shell.tsx'
+import { looksView } from '../views/access.ts'
 import { formSections } from '../views/answers.ts'
 import { dueViews } from '../views/due.ts'
 import { moveViews } from '../views/moves.ts'
@@ -27,6 +29,8 @@ import { normView, say } from '../views/words.ts'
 import { channelOf } from '../filling.ts'
 import { addressWith } from './find.tsx'
 import { taskListPage } from './fill.tsx'
+
+const everybody: readonly Access[] = ['own', 'agency', 'audit', 'admin']
 
 type Places = ReturnType<typeof createPlaces>
 
@@ -40,14 +44,14 @@ export function caseRoutes(portal: Portal): Hono<PortalEnv> {
     .get('/solicitudes/:case/desistir', (c) => withdrawPage(c, portal))
     .post('/solicitudes/:case/desistir', (c) => withdraw(c, portal))
     .get('/solicitudes/:case/en-vivo', async (c) =>
-      live(c, portal, await findCase(c, portal, c.req.param('case')), places),
+      live(c, portal, await findCase(c, portal, c.req.param('case'), { what: 'case', to: everybody }), places),
     )
     .get('/solicitudes/:case/documentos/:document', (c) => download(c, portal))
     .get('/mis-solicitudes', (c) => myCases(c, portal))
 }
 
 async function casePage(c: PortalContext, portal: Portal) {
-  const inHand = await findCase(c, portal, c.req.param('case') ?? '')
+  const inHand = await findCase(c, portal, c.req.param('case') ?? '', { what: 'case', to: ['own'] })
   if (!inHand || (inHand.access !== 'own' && inHand.access !== undefined))
     throw new CodeNeeded(c.req.param('case') ?? '')
   const { state, rules, actions, today, agency } = inHand
@@ -60,10 +64,11 @@ async function casePage(c: PortalContext, portal: Portal) {
   }
   const shell = await portal.shell(c, rules.entity)
   const canWithdraw = actions.some(({ type }) => type === 'withdraw')
-  const { cases, catalog } = portal.deps
+  const { access, cases, catalog } = portal.deps
+  const entities = await catalog.entities()
   // Paying again and giving a slot back stand beside what they are about.
   const beside = new Set(['pay-again', 'cancel-booking'])
-  const moves = moveViews({ inHand, shell, entities: await catalog.entities() }).filter(({ type }) => !beside.has(type))
+  const moves = moveViews({ inHand, shell, entities }).filter(({ type }) => !beside.has(type))
   const may = new Set(actions.flatMap((action) => ('step' in action ? [`${action.type}.${action.step}`] : [])))
   const booked = [...new Set(Object.values(state.appointments).map(({ office }) => office))]
   const offices = new Map<string, Office>()
@@ -73,7 +78,8 @@ async function casePage(c: PortalContext, portal: Portal) {
   }
   const look = { lang: shell.lang, t: shell.t, today, agency, own, canWithdraw, moves: own ? moves : [], may, offices }
   const status = statusView(rules, state, look)
-  return show(c, <StatusPage shell={shell} status={status} />)
+  const looks = own ? { looks: looksView(await access.of(state.id), { inHand, shell, entities }) } : {}
+  return show(c, <StatusPage shell={shell} status={{ ...status, ...looks }} />)
 }
 
 /** The case once it is filed; before, the person is led back to the form. */
@@ -171,7 +177,8 @@ async function live(c: PortalContext, { deps }: Portal, inHand: CaseInHand | und
 /** A document of the case, to whoever may read it; with the look-up code, only what was issued. */
 async function download(c: PortalContext, portal: Portal) {
   const caseId = c.req.param('case') ?? ''
-  const inHand = await findCase(c, portal, caseId)
+  const what = `document:${c.req.param('document') ?? ''}` as const
+  const inHand = await findCase(c, portal, caseId, { what, to: ['own', 'agency', 'audit'] })
   if (!inHand) throw isCaseId(caseId) ? new CodeNeeded(caseId) : new Refused('not-found')
   const { state, access } = inHand
   const attached: StoredDocument[] = access && access !== 'admin' ? state.documents : []

@@ -9,6 +9,7 @@ import type { PortalContext, PortalEnv, SentForm } from '../deps.ts'
 import { channelOf } from '../filling.ts'
 import { MovePage } from '../pages/move.tsx'
 import type { MarkView } from '../pages/outcome.tsx'
+import { rememberPurpose } from '../purposes.ts'
 import { Refused } from '../refused.ts'
 import { goTo, type Portal, show } from '../shell.tsx'
 import { signedIn } from '../signed-in.ts'
@@ -45,7 +46,7 @@ async function ownMove(c: PortalContext, portal: Portal): Promise<Making> {
 }
 
 async function officeMove(c: PortalContext, portal: Portal): Promise<Making> {
-  const inHand = await findCase(c, portal, c.req.param('case') ?? '')
+  const inHand = await findCase(c, portal, c.req.param('case') ?? '', { what: 'case', to: ['agency'] })
   if (inHand?.access !== 'agency') throw new Refused('not-found', '/bandeja')
   return moveOf(c, portal, inHand, `/bandeja/${inHand.state.id}`)
 }
@@ -129,6 +130,8 @@ async function make(c: PortalContext, portal: Portal, making: Making) {
     return movePage(c, portal, making, { form, problems: result.problems })
   }
   await portal.deps.readModels.waitFor({ caseId: state.id, revision: result.revision })
+  // Who has just done something here need not say why they look at what came of it.
+  if (base.startsWith('/bandeja')) await rememberPurpose(c, state.id, { kind: 'follow-up' })
   const mine = base.startsWith('/solicitudes') || (await findCase(c, portal, state.id))?.access === 'agency'
   return goTo(c, mine ? `${base}?hecho=${move.type}` : '/bandeja?hecho=complete')
 }

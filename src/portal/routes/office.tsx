@@ -157,7 +157,7 @@ async function taskView({ deps }: Portal, row: TaskRow, identity: Identity, toda
 
 /** A case in which the officer's agency takes part. */
 async function officeCase(c: PortalContext, portal: Portal): Promise<CaseInHand> {
-  const inHand = await findCase(c, portal, c.req.param('case') ?? '')
+  const inHand = await findCase(c, portal, c.req.param('case') ?? '', { what: 'case', to: ['agency'] })
   if (inHand?.access !== 'agency') throw new Refused('not-found', '/bandeja')
   return inHand
 }

@@ -50,7 +50,7 @@ const emptyLook: Look = { answers: {}, marks: [], note: '', to: '', problems: []
 
 /** The decision that the address names, if this officer may take it now. */
 async function decisionOf(c: PortalContext, portal: Portal): Promise<Decision> {
-  const inHand = await findCase(c, portal, c.req.param('case') ?? '')
+  const inHand = await findCase(c, portal, c.req.param('case') ?? '', { what: 'case', to: ['agency'] })
   if (inHand?.access !== 'agency') throw new Refused('not-found', '/bandeja')
   const { state, rules, actor, actions } = inHand
   const [stepId, chosen] = [c.req.param('step') ?? '', c.req.param('outcome') ?? '']
