@@ -55,10 +55,11 @@ export function createAppointments({ store, catalog, engine }: Dependencies): Ap
 
   /** A slot is taken while its case says so, or was reserved a moment ago; whoever went elsewhere gives it back unasked. */
   async function isTaken(event: StoredEvent, office: string, now: Instant): Promise<boolean> {
-    const { case: caseId, step, slot } = event.data as unknown as Reservation
+    const { case: caseId, slot } = event.data as unknown as Reservation
     if (Date.parse(now) - Date.parse(event.metadata.at) < heldMs) return true
-    const visit = (await engine.load(caseId))?.state.appointments[step]
-    return visit !== undefined && visit.office === office && visit.at === slot && visit.status !== 'cancelled'
+    // Whatever the step is called by now: a newer version may have named it otherwise.
+    const visits = Object.values((await engine.load(caseId))?.state.appointments ?? {})
+    return visits.some((visit) => visit.office === office && visit.at === slot && visit.status !== 'cancelled')
   }
 
   /** How many people have each slot of a day, not counting `except`, who may change theirs. */

@@ -136,12 +136,22 @@ export function createCases({ engine, catalog, store, secret, now }: Dependencie
     return { ...filing, data: { ...filing.data, folio } }
   }
 
-  /** Length of the slot once it is kept for the case; one that the rules refuse is left to them to say so. */
+  /**
+   * Length of the slot once it is kept for the case. What the rules refuse now is refused, though they may allow it a moment
+   * later: only a slot that was kept can be booked.
+   */
   async function reserveSlot(caseId: string, command: Extract<CaseCommand, { type: 'book' }>) {
     const loaded = await engine.load(caseId)
+    if (!loaded) return reject({ code: 'case-not-found' })
     const { step, office, at, minutes } = command.data
-    if (!loaded || loaded.commands.has(command.id) || !decide(loaded.rules, loaded.state, command).ok) return minutes
-    return appointments.reserve(loaded, step, office, at, command.issuedAt)
+    // Whoever sends it again gets the answer of the first time.
+    if (loaded.commands.has(command.id)) return { ok: true as const, minutes }
+    const decision = decide(loaded.rules, loaded.state, command)
+    if (!decision.ok) return decision
+    const kept = await appointments.reserve(loaded, step, office, at, command.issuedAt)
+    return kept === undefined
+      ? reject({ code: 'slot-unavailable', pointer: '/at' })
+      : { ok: true as const, minutes: kept }
   }
 
   async function run(
@@ -155,9 +165,9 @@ export function createCases({ engine, catalog, store, secret, now }: Dependencie
     const id = deterministicId('command', actor.id, caseId, key)
     const command: CaseCommand = { ...input, id, issuedAt: issuedNow(), actor, channel }
     if (command.type !== 'book') return engine.execute(caseId, await withFolio(caseId, command, expected), expected)
-    const minutes = await reserveSlot(caseId, command)
-    if (minutes === undefined) return reject({ code: 'slot-unavailable', pointer: '/at' })
-    return engine.execute(caseId, { ...command, data: { ...command.data, minutes } }, expected)
+    const kept = await reserveSlot(caseId, command)
+    if (!kept.ok) return kept
+    return engine.execute(caseId, { ...command, data: { ...command.data, minutes: kept.minutes } }, expected)
   }
 
   return { open, run, codes, appointments }

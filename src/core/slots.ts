@@ -1,6 +1,6 @@
 import { dayOff, type Calendar } from './calendar.ts'
 import type { Day, Instant } from './events.ts'
-import { addDays, earlier, localDay, startOfDay } from './time.ts'
+import { addDays, earlier, localDay, offsetAt, startOfDay } from './time.ts'
 
 /** When an office receives people, in its own time zone. */
 export interface OfficeHours {
@@ -14,6 +14,13 @@ const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Numb
 /** 1 = Monday … 7 = Sunday, as ISO 8601 numbers them. */
 const weekday = (day: Day): number => ((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) + 1
 
+/** So many minutes after midnight by the clock on the wall: on a day when clocks change, not so many after midnight. */
+function atLocalTime(midnight: Instant, minutes: number, timeZone: string): Instant {
+  const start = Date.parse(midnight)
+  const plain = start + minutes * 60_000
+  return new Date(plain + offsetAt(start, timeZone) - offsetAt(plain, timeZone)).toISOString()
+}
+
 /** Slots of one day, the first one first; none on a day without business. Each lies whole within the office's hours. */
 export function slotsOfDay(
   { hours, slotMinutes }: OfficeHours,
@@ -22,7 +29,7 @@ export function slotsOfDay(
   timeZone: string,
 ): Instant[] {
   if (dayOff(calendar, day)) return []
-  const midnight = Date.parse(startOfDay(day, timeZone))
+  const midnight = startOfDay(day, timeZone)
   return hours
     .filter(({ days }) => days.includes(weekday(day)))
     .flatMap(({ from, to }) => {
@@ -30,7 +37,7 @@ export function slotsOfDay(
       return Array.from({ length: count }, (_, i) => minutesOf(from) + i * slotMinutes)
     })
     .toSorted((a, b) => a - b)
-    .map((minutes) => new Date(midnight + minutes * 60_000).toISOString())
+    .map((minutes) => atLocalTime(midnight, minutes, timeZone))
 }
 
 /** Days from one instant to the last before another, at most `most`. */
