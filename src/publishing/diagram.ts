@@ -156,6 +156,9 @@ export function stepsOfPath(path: readonly string[]): string[] {
 const quote = (text: string): string =>
   `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', ' ')}"`
 
+/** Words of a definition within quotes: nothing in them may end the text or begin an attribute. */
+const label = (text: string, width?: number): string => wrap(text.replaceAll('\\', '\\\\').replaceAll('"', "'"), width)
+
 /** Breaks words into lines, so that boxes stay narrow enough for a telephone. */
 function wrap(text: string, width = 22): string {
   const lines: string[] = []
@@ -196,14 +199,14 @@ export function writeDot({ nodes, edges }: Diagram, language: 'es' | 'en', path:
   const isPassed = ({ from, to }: DiagramEdge) =>
     passed.some((step, i) => step === from && passed.slice(i + 1, i + 4).includes(to))
   const node = ({ id, kind, title }: DiagramNode): string => {
-    const label = kind === 'join' ? '' : `${wrap(say(title))}`
+    const words = kind === 'join' ? '' : label(say(title))
     const marked = passed.includes(id) ? ' marked' : ''
-    return `${quote(id)} [label="${label.replaceAll('"', "'")}", class="step ${kind}${marked}", ${shapes[kind]}]`
+    return `${quote(id)} [label="${words}", class="step ${kind}${marked}", ${shapes[kind]}]`
   }
   const edge = (one: DiagramEdge): string => {
-    const label = one.label === undefined ? '' : `label="${wrap(say(one.label), 18).replaceAll('"', "'")}", `
+    const words = one.label === undefined ? '' : `label="${label(say(one.label), 18)}", `
     const marked = isPassed(one) ? ' marked' : ''
-    return `${quote(one.from)} -> ${quote(one.to)} [${label}class="way ${one.kind}${marked}"${one.kind === 'late' ? ', style=dashed' : ''}]`
+    return `${quote(one.from)} -> ${quote(one.to)} [${words}class="way ${one.kind}${marked}"${one.kind === 'late' ? ', style=dashed' : ''}]`
   }
   const branches = Map.groupBy(
     nodes.filter(({ inside }) => inside !== undefined),

@@ -76,7 +76,7 @@ async function book(c: PortalContext, portal: Portal) {
 
 const stamp = (at: string): string => at.replaceAll(/[-:]/g, '').replace(/\.\d{3}/, '')
 const escape = (text: string): string =>
-  text.replaceAll(/[\\;,]/g, (character) => `\\${character}`).replaceAll('\n', '\\n')
+  text.replaceAll(/[\\;,]/g, (character) => `\\${character}`).replaceAll(/\r\n?|\n/g, '\\n')
 
 /** RFC 5545: what calendars of telephones and computers read. */
 function writeCalendar(
