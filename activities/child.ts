@@ -92,7 +92,10 @@ export async function tellParent(deps: Dependencies, { caseId }: { caseId: strin
     channel: 'system',
   })
   if (result.ok) return
-  const known = (await deps.engine.load(parent.case))?.state.children[parent.child]
-  const isWaitedFor = known && known.case === undefined
+  const { effects = [] } = (await deps.engine.load(parent.case))?.state ?? {}
+  // A bundle that has gone on or closed meanwhile will never record that this part began: there is nothing to wait for.
+  const isWaitedFor = effects.some(
+    ({ kind, child, id }) => kind === 'child' && child === parent.child && childCaseId(parent.case, id) === caseId,
+  )
   if (isWaitedFor) throw ApplicationFailure.retryable('parent not ready', 'parent-not-ready')
 }
