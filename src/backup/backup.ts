@@ -136,7 +136,10 @@ async function* pagesBetween(
   let events: StoredEvent[] = []
   let bytes = 0
   while (until !== undefined && (after === undefined || store.comparePositions(after, until) < 0)) {
-    const page = await store.readAll({ ...(after !== undefined && { after }), limit: Math.min(PAGE, most - events.length) })
+    const page = await store.readAll({
+      ...(after !== undefined && { after }),
+      limit: Math.min(PAGE, most - events.length),
+    })
     const wanted = page.filter(({ position }) => store.comparePositions(position, until) <= 0)
     const last = wanted.at(-1)
     if (!last) break

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { zstdCompress, zstdDecompress } from 'node:zlib'
-import { randomUUID } from 'node:crypto'
 
 /** The backup is damaged, incomplete, or not of this log; the message says which file or event, and what to do. */
 export class BackupError extends Error {
@@ -74,5 +73,9 @@ export async function writeNew(file: string, content: Uint8Array | string, exclu
     await rm(temporary, { force: true })
   }
   const folder = await open(dirname(file))
-  await folder.sync().finally(() => folder.close())
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
 }

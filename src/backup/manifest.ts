@@ -61,10 +61,12 @@ export async function readManifests(folder: string): Promise<Sealed[]> {
   const sealed: Sealed[] = []
   for (const [index, name] of names.entries()) {
     const content = await readFile(join(folderOf(folder), name))
-    const wrong = (what: string) => new BackupError(`manifests/${name} of the backup ${what}: fetch it from another copy.`)
+    const wrong = (what: string) =>
+      new BackupError(`manifests/${name} of the backup ${what}: fetch it from another copy.`)
     const manifest = parse(content, () => wrong('is not a manifest that this release reads'))
     const before = sealed.at(-1)
-    if (name !== nameOf(index + 1) || manifest.number !== index + 1) throw wrong(`stands where ${nameOf(index + 1)} should`)
+    if (name !== nameOf(index + 1) || manifest.number !== index + 1)
+      throw wrong(`stands where ${nameOf(index + 1)} should`)
     if (manifest.previous !== (before?.sha256 ?? null)) throw wrong('does not follow the one before it')
     const start = before?.manifest.events ?? 0
     const { segment, events } = manifest
@@ -88,9 +90,11 @@ function parse(content: Buffer, wrong: () => Error): Manifest {
 /** @throws {BackupError} when another run was faster. */
 export async function writeManifest(folder: string, manifest: Manifest): Promise<Sealed> {
   const content = Buffer.from(`${JSON.stringify(manifest, undefined, 1)}\n`)
-  await writeNew(join(folderOf(folder), nameOf(manifest.number)), content, true).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error
-    throw new BackupError('Another backup writes to this folder at the same time: let one of them finish.')
-  })
+  await writeNew(join(folderOf(folder), nameOf(manifest.number)), content, true).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+      throw new BackupError('Another backup writes to this folder at the same time: let one of them finish.')
+    },
+  )
   return { manifest, sha256: sha256(content) }
 }

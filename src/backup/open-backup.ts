@@ -40,7 +40,8 @@ export async function openBackup(folder: string): Promise<Backup> {
     const events = (await kept.events).slice(first - segment.first, first - segment.first + limit)
     const page = events.map((event, index) => ({ ...event, position: String(first + index) }))
     const rest = limit - page.length
-    const more = page.length > 0 && rest > 0 ? await readAll({ after: String(first + page.length - 1), limit: rest }) : []
+    const more =
+      page.length > 0 && rest > 0 ? await readAll({ after: String(first + page.length - 1), limit: rest }) : []
     return [...page, ...more]
   }
 
@@ -75,7 +76,10 @@ const SHOWN = 100
  */
 export async function verifyBackup(
   backup: Backup,
-  watch: { onProgress?: (events: number) => void; onEvent?: (event: KeptEvent, size: number, root: () => string) => void } = {},
+  watch: {
+    onProgress?: (events: number) => void
+    onEvent?: (event: KeptEvent, size: number, root: () => string) => void
+  } = {},
 ): Promise<Verified> {
   const tree = createTree()
   const ends = new Map<string, { revision: number; hash: string }>()

@@ -1,6 +1,5 @@
 import { leafText } from '#notary/log.ts'
-import { leavesOf } from '#notary/tiles.ts'
-import { nodeHash } from '#notary/verifier/verify.mjs'
+import { leafHash, nodeHash } from '#notary/verifier/verify.mjs'
 import type { StoredEvent } from '#event-store/event-store.ts'
 
 /**
@@ -20,14 +19,14 @@ const emptyRoot = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b
 
 /** The tree of that size with these peaks; an empty one without. */
 export function createTree(start = 0, heights: readonly (string | null)[] = []): Tree {
-  const peaks = heights.map((hash) => (hash === null ? null : Buffer.from(hash, 'hex')))
+  const peaks: (Buffer | null)[] = heights.map((hash) => (hash === null ? null : Buffer.from(hash, 'hex')))
   let size = start
   return {
     get size() {
       return size
     },
     add({ stream, revision, id, metadata: { hash } }) {
-      let [node] = leavesOf([leafText({ stream, revision, id, hash })]) as [Buffer]
+      let node: Buffer = leafHash(leafText({ stream, revision, id, hash }))
       let height = 0
       for (let left = peaks[0]; left; left = peaks[height]) {
         node = nodeHash(left, node)

@@ -57,7 +57,8 @@ export interface Rig {
   startProjections(): void
 }
 
-export async function createRig(published = smallCatalog()): Promise<Rig> {
+/** `given`: the database and folder of another rig, which has lost its Temporal. */
+export async function createRig(published = smallCatalog(), given?: Pick<Rig, 'url' | 'folder'>): Promise<Rig> {
   const { address } = await testTemporal()
   const namespace = `test-${randomUUID()}`
   const config = {
@@ -68,8 +69,8 @@ export async function createRig(published = smallCatalog()): Promise<Rig> {
   }
   const temporal = connectTemporal(config)
   await prepareNamespace(address, namespace, { ours: true })
-  const database = await freshDatabase()
-  const folder = await mkdtemp(join(tmpdir(), 'ventanilla-documents-'))
+  const database = given ? { url: given.url, drop: async () => undefined } : await freshDatabase()
+  const folder = given?.folder ?? (await mkdtemp(join(tmpdir(), 'ventanilla-documents-')))
   const store = createPostgresEventStore({ url: database.url })
   const pool = new Pool({ connectionString: database.url, max: 8 })
   pool.on('error', () => undefined)
@@ -85,7 +86,7 @@ export async function createRig(published = smallCatalog()): Promise<Rig> {
     await temporal.connection.close()
     await Promise.all([store.close(), pool.end()])
     await database.drop()
-    await rm(folder, { recursive: true, force: true })
+    if (!given) await rm(folder, { recursive: true, force: true })
   })
 
   async function startWorker(changes: Partial<Dependencies> = {}): Promise<Worker> {
