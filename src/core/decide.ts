@@ -13,9 +13,10 @@ import { visitHandlers } from './decide-visit.ts'
 import { fallDue } from './due.ts'
 import { extendClock } from './extend-clock.ts'
 import { recomputeClocks } from './recompute-clocks.ts'
+import type { FormStep } from './definition.ts'
 import type { CaseEvent, Instant } from './events.ts'
 import { reject, type Decision, type Problem } from './errors.ts'
-import { missingIn, viewForm } from './form.ts'
+import { missingIn, viewForm, type FormView } from './form.ts'
 import { none, type Handler, type Handlers } from './handler.ts'
 import { getStep, type Rules } from './rules.ts'
 import type { CaseState } from './state.ts'
@@ -29,10 +30,7 @@ const open: Handler<'open'> = (rules, story, data, { at, channel }) => {
 }
 
 /** Answers that conditions hide were not asked for: they leave the case with the form. */
-function dropHidden(rules: Rules, story: Story, stepId: string): void {
-  const step = getStep(rules, stepId)
-  if (step.kind !== 'form') return
-  const { hidden, sections } = viewForm(rules, story.state, step)
+function dropHidden(story: Story, stepId: string, step: FormStep, { hidden, sections }: FormView): void {
   for (const { id, fields } of step.sections) {
     const gone = hidden.filter((name) => fields?.includes(name))
     if (gone.length > 0)
@@ -59,12 +57,13 @@ function filingDays(rules: Rules, at: Instant): { on: string; receivedOn?: strin
 const submit: Handler<'submit'> = (rules, story, { step: stepId, folio, lookupHash }, { at }) => {
   const step = getStep(rules, stepId)
   if (step.kind !== 'form') return [{ code: 'unknown-step', pointer: '/step' }]
-  const missing = missingIn(rules, story.state, step, at)
+  const view = viewForm(rules, story.state, step)
+  const missing = missingIn(rules, story.state, step, at, view)
   if (missing.length > 0) return missing
   const filing = story.state.status === 'draft'
   if (filing && (folio === undefined || lookupHash === undefined))
     return [{ code: 'folio-required', pointer: '/folio' }]
-  dropHidden(rules, story, stepId)
+  dropHidden(story, stepId, step, view)
   if (folio !== undefined && lookupHash !== undefined && filing) {
     story.tell('CaseFiled', { folio, lookupHash, ...filingDays(rules, at) })
     signalClocks(rules, story, 'filing', at)

@@ -133,10 +133,16 @@ export function failedChecks(rules: Rules, state: CaseState, fields: Shown, at: 
     .map(({ name, check }) => ({ code: 'check-failed', pointer: `/data/${name}`, params: { check } }))
 }
 
-/** What keeps a form from being submitted; empty when nothing does. */
-export function missingIn(rules: Rules, state: CaseState, step: FormStep, at: Instant): Problem[] {
+/** What keeps a form from being submitted; empty when nothing does. `view`: what it shows, where that is known already. */
+export function missingIn(
+  rules: Rules,
+  state: CaseState,
+  step: FormStep,
+  at: Instant,
+  view: FormView = viewForm(rules, state, step),
+): Problem[] {
   const present = new Set(state.documents.map(({ slot }) => slot))
-  return viewForm(rules, state, step).sections.flatMap(({ fields, documents }) => [
+  return view.sections.flatMap(({ fields, documents }) => [
     ...missingFields(rules, state, fields, state.data),
     ...failedChecks(rules, state, fields, at),
     ...documents
