@@ -202,8 +202,18 @@ async function targetOf(catalog: Dependencies['catalog'], { procedure }: CaseSta
 }
 
 /** Answers that a command brings, to be checked against the definition's fields before the rules see them. */
-const answersOf = (command: CaseCommand): AnswerChanges =>
-  command.type === 'save' || command.type === 'complete' ? command.data.data : {}
+function answersOf(command: CaseCommand): AnswerChanges {
+  switch (command.type) {
+    case 'save':
+    case 'complete':
+    case 'appeal':
+    case 'correct':
+    case 'report':
+      return command.data.data
+    default:
+      return {}
+  }
+}
 
 /** Where a text stands that no store can keep, as a JSON Pointer: it has a NUL character or half of a surrogate pair. */
 function findUnstorable(value: unknown, pointer = ''): string | undefined {
@@ -228,12 +238,24 @@ function decideChecked(rules: Rules, state: CaseState, command: CaseCommand, aft
   return problems.length > 0 ? reject(...problems) : decide(rules, state, command, after)
 }
 
+/** Commands that bring what a person typed, and nothing that the server adds. */
+const typedCommands: ReadonlySet<CaseCommand['type']> = new Set<CaseCommand['type']>([
+  'save',
+  'complete',
+  'appeal',
+  'correct',
+  'report',
+  'request-completion',
+  'transfer',
+  'migrate',
+])
+
 /**
  * What a retry must bring again: the kind of command and, of what a person typed, the text. Otherwise something else under
  * the same key would pass for a repeat and be lost. Facts that the server adds anew at each try are left out.
  */
 function hashOf(command: CaseCommand): { hash: string } {
-  const typed = ['save', 'complete', 'migrate'].includes(command.type) ? command.data : {}
+  const typed = typedCommands.has(command.type) ? command.data : {}
   return { hash: sha256(canonicalJson([command.type, typed])).slice(0, 16) }
 }
 
