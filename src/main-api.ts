@@ -12,6 +12,9 @@ import { simulatedSystems } from '#connectors/simulated-systems.ts'
 import { createDocumentStore } from '#documents/documents.ts'
 import { createIssuer, type EmbeddedIssuer } from '#identity/issuer.ts'
 import { createVerifier } from '#identity/verifier.ts'
+import { createTransparencyLog } from '#notary/log.ts'
+import { parseSigningKeys } from '#notary/note.ts'
+import { parseVerifierKey } from '#notary/verifier/verify.mjs'
 import { createPaymentLedger, readTroubledPayments } from '#payments/ledger.ts'
 import { createPortal } from '#portal/app.tsx'
 import { readOutbox } from '#messaging/outbox.ts'
@@ -76,10 +79,15 @@ async function compose(config: Config<'api'>, log: Logger) {
     trustedProxies: config.trustedProxies,
   }
 
+  const transparencyLog = createTransparencyLog(pool)
+  const witnesses = (config.notaryWitnesses ?? '').split(/\s+/).filter(Boolean).map(parseVerifierKey)
+  const [key, ...otherKeys] = config.notaryKey === undefined ? [] : parseSigningKeys(config.notaryKey)
+
   const app = createApi({
     ...shared,
     verify,
     parts: [temporalPart(config.temporalAddress)],
+    evidence: { log: transparencyLog, witnesses },
     ...(provider && { payments: { provider, settle } }),
   })
   // A local installation brings the other systems that its sample procedures ask.
@@ -90,6 +98,7 @@ async function compose(config: Config<'api'>, log: Logger) {
     sealer,
     secret,
     publicUrl: config.publicUrl,
+    ...(key && { receipts: { log: transparencyLog, keys: [key, ...otherKeys] as const } }),
     parked: (entities) => parkedSignalsOf(pool, entities),
     ...(login && { login }),
     ...(simulated && { simulatedPayments: simulated }),

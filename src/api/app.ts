@@ -11,6 +11,7 @@ import { limits as standardLimits } from './limits.ts'
 import { addLists } from './lists.ts'
 import { createMetrics } from './metrics.ts'
 import { addMoves } from './moves.ts'
+import { addNotary } from './notary.ts'
 import { addPayments } from './payments.ts'
 import { answerError, problem, ProblemError } from './problem.ts'
 import { addProcedures } from './procedures.ts'
@@ -76,6 +77,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
 
   addHealth(app, deps)
   addReference(app)
+  if (deps.evidence) addNotary(app, deps.evidence)
   app.get('/metrics', async (c) => c.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType }))
   return app
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Calendar } from '#core/calendar.ts'
 import type { DueExplanation, DueLine, DueNote } from '#core/explain-due.ts'
+import { caseIdOf } from './case-id.ts'
 import { defaultCatalog } from './catalog-files.ts'
 import { openStore } from './catalog-store.ts'
 
@@ -94,19 +95,6 @@ async function explainCase(name: string): Promise<Answer[]> {
     }))
   } finally {
     await store.close()
-  }
-}
-
-async function caseIdOf(name: string, databaseUrl: string): Promise<string | undefined> {
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name)) return name.toLowerCase()
-  const { Client } = await import('pg')
-  const client = new Client({ connectionString: databaseUrl })
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ case_id: string }>('select case_id from read.cases where folio = $1', [name])
-    return rows[0]?.case_id
-  } finally {
-    await client.end()
   }
 }
 

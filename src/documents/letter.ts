@@ -28,21 +28,25 @@ export interface Letter {
   at: Instant
   /** The day of `at` where the agency is. */
   day: Day
+  /** Where the QR code leads: to the state of the case, or to what checks this very receipt. */
+  checks?: 'case' | 'receipt'
+  /** A file within the PDF. */
+  attachment?: { name: string; mediaType: string; content: string }
 }
 
 const words = {
   es: {
     date: 'Fecha',
-    verify: 'Consulte este trámite en',
+    verify: { case: 'Consulte este trámite en', receipt: 'Compruebe esta constancia en' },
     hash: 'Huella del contenido',
-    qr: 'Código QR: consulta en',
+    qr: 'Código QR:',
     signed: 'Este archivo lleva una firma digital: un lector de PDF muestra quién lo firma y si alguien lo cambió.',
   },
   en: {
     date: 'Date',
-    verify: 'Look up this case at',
+    verify: { case: 'Look up this case at', receipt: 'Check this receipt at' },
     hash: 'Hash of the content',
-    qr: 'QR code: look up at',
+    qr: 'QR code:',
     signed: 'This file bears a digital signature: a PDF reader shows who signed it and whether anybody changed it.',
   },
 }
@@ -73,9 +77,10 @@ export function contentHash({ entity, title, body, folio, day }: Letter): string
 
 /**
  * The letter as a tagged PDF (PDF/UA): language, title, headings, paragraphs and a described QR code, with its fonts,
- * signed at the instant `at` (PAdES). The same letter, signed at the same instant with an RSA key, gives the same bytes.
+ * signed at the instant `at` (PAdES) when there is who signs it. The same letter, signed at the same instant with an RSA
+ * key, gives the same bytes.
  */
-export async function renderLetter(letter: Letter, signing: { signer: Signer; at: Instant }): Promise<Buffer> {
+export async function renderLetter(letter: Letter, signing?: { signer: Signer; at: Instant }): Promise<Buffer> {
   const { language, title, entity, at } = letter
   const document = new PDFDocument({
     size: 'A4',
@@ -93,11 +98,22 @@ export async function renderLetter(letter: Letter, signing: { signer: Signer; at
   const chunks: Buffer[] = []
   document.on('data', (chunk: Buffer) => chunks.push(chunk))
   const done = new Promise((resolve, reject) => document.on('end', resolve).on('error', reject))
-  write(document, letter)
-  const signature = reserveSignature(document, { ...signing, ...signatureWords(letter) })
+  write(document, letter, signing !== undefined)
+  if (letter.attachment) attach(document, letter.attachment, at)
+  const signature = signing && reserveSignature(document, { ...signing, ...signatureWords(letter) })
   document.end()
   await done
-  return fillSignature(Buffer.concat(chunks), signing.signer, signature)
+  const bytes = Buffer.concat(chunks)
+  return signing && signature ? fillSignature(bytes, signing.signer, signature) : bytes
+}
+
+function attach(
+  document: PDFKit.PDFDocument,
+  { name, mediaType, content }: NonNullable<Letter['attachment']>,
+  at: Instant,
+) {
+  const dates = { creationDate: new Date(at), modifiedDate: new Date(at) }
+  document.file(Buffer.from(content), { name, type: mediaType, description: name, ...dates })
 }
 
 function signatureWords({ language, country, entity, agency = entity, title, signedBy, folio }: Letter) {
@@ -105,8 +121,8 @@ function signatureWords({ language, country, entity, agency = entity, title, sig
   return { name, reason: `${title}. ${folioWords[country][language]}: ${folio}` }
 }
 
-function write(document: PDFKit.PDFDocument, letter: Letter): void {
-  const { language, country, entity, agency, title, body, signedBy, folio, day } = letter
+function write(document: PDFKit.PDFDocument, letter: Letter, signed: boolean): void {
+  const { language, country, entity, agency, title, body, signedBy, folio, day, checks = 'case' } = letter
   const root = document.struct('Document')
   document.addStructure(root)
   const put = (tag: string, text: string, { bold = false, size = 11, gap = 0.6 } = {}) => {
@@ -124,13 +140,13 @@ function write(document: PDFKit.PDFDocument, letter: Letter): void {
   for (const paragraph of body.split(/\n\s*\n/)) put('P', paragraph)
   if (signedBy !== undefined) put('P', `${signedBy}\n${agency ?? entity}`, { bold: true, gap: 1.5 })
   drawCode(document, root, letter)
-  put(
-    'P',
-    `${words[language].verify} ${letter.lookUpUrl}\n${words[language].hash}: ${contentHash(letter)}\n${words[language].signed}`,
-    {
-      size: 8,
-    },
-  )
+  const { verify, hash, signed: signature } = words[language]
+  const last = [
+    `${verify[checks]} ${letter.lookUpUrl}`,
+    `${hash}: ${contentHash(letter)}`,
+    ...(signed ? [signature] : []),
+  ]
+  put('P', last.join('\n'), { size: 8 })
   root.end()
 }
 
@@ -152,6 +168,7 @@ function drawCode(document: PDFKit.PDFDocument, root: PDFKit.PDFStructureElement
     document.fill('black')
     document.y = top + codeSize + 12
   }
-  const alt = `${words[letter.language].qr} ${letter.lookUpUrl}`
+  const { qr, verify } = words[letter.language]
+  const alt = `${qr} ${verify[letter.checks ?? 'case']} ${letter.lookUpUrl}`
   root.add(document.struct('Figure', { alt }, draw))
 }

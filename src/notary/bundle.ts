@@ -15,14 +15,12 @@ interface BundleInput extends ReceiptDesk {
 }
 
 /** Documents that events of a case name, each once. */
-export function documentsOf(events: readonly StoredEvent[]): BundleFacts['documents'] {
+function documentsOf(events: readonly StoredEvent[]): BundleFacts['documents'] {
   const found = new Map<string, BundleFacts['documents'][number]>()
   for (const { data } of events) {
-    const { sha256, name } = data as { sha256?: unknown; name?: unknown }
-    const given = (data as { document?: { sha256?: unknown; name?: unknown } }).document
-    for (const each of [{ sha256, name }, given ?? {}])
-      if (typeof each.sha256 === 'string')
-        found.set(each.sha256, { sha256: each.sha256, name: String(each.name ?? '') })
+    const { document } = data as { document?: { sha256?: unknown; name?: unknown } }
+    if (typeof document?.sha256 === 'string')
+      found.set(document.sha256, { sha256: document.sha256, name: String(document.name ?? '') })
   }
   return [...found.values()]
 }

@@ -100,7 +100,10 @@ interface Growing {
   edge: Edge
 }
 
-async function resume(client: ClientBase, recorded: TransparencyLog): Promise<Growing & { after: Position | undefined }> {
+async function resume(
+  client: ClientBase,
+  recorded: TransparencyLog,
+): Promise<Growing & { after: Position | undefined }> {
   const size = await recorded.size()
   const { rows } = await client.query<{ position: Position }>('select position from ops.checkpoints where name = $1', [
     follower,

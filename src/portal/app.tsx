@@ -16,6 +16,7 @@ import { auditRoutes } from './routes/audit.tsx'
 import { bookingRoutes } from './routes/booking.tsx'
 import { caseRoutes } from './routes/case.tsx'
 import { codeRoutes, resumePage } from './routes/codes.tsx'
+import { evidenceRoutes } from './routes/evidence.tsx'
 import { fillRoutes } from './routes/fill.tsx'
 import { findRoutes } from './routes/find.tsx'
 import { purposePage, purposeRoutes } from './routes/purpose.tsx'
@@ -47,6 +48,7 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/', findRoutes(portal, gate))
   app.route('/', codeRoutes(portal, gate))
   app.route('/', caseRoutes(portal))
+  if (deps.receipts) app.route('/', evidenceRoutes(portal, gate, deps.receipts))
   app.route('/', fillRoutes(portal))
   app.route('/', bookingRoutes(portal))
   app.route('/', moveRoutes(portal))

@@ -8,6 +8,7 @@ import type { ParkedSignal } from '#temporal/parked-signals.ts'
 import type { DocumentStore } from '#documents/documents.ts'
 import type { EventStore } from '#event-store/event-store.ts'
 import type { TroubledPayment } from '#payments/ledger.ts'
+import type { ReceiptDesk } from '#notary/receipt.ts'
 import type { ReadModels } from '#projections/queries.ts'
 import type { Catalog } from '#publishing/catalog.ts'
 import type { SimulatedPayments } from './routes/simulated-payment.tsx'
@@ -42,6 +43,8 @@ export interface PortalDeps {
   parked: (entities: readonly string[]) => Promise<ParkedSignal[]>
   /** The page of the provider that moves no money, where that one takes payments. */
   simulatedPayments?: SimulatedPayments
+  /** Signs receipts and knows the log; without it receipts are not signed. */
+  receipts?: ReceiptDesk
   /** How many proxies of our own stand in front and add to `X-Forwarded-For`. */
   trustedProxies?: number
 }

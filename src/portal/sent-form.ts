@@ -36,7 +36,7 @@ const answersLimit = bodyLimit({
 const isMultipart = (c: PortalContext): boolean =>
   c.req.header('content-type')?.startsWith('multipart/form-data') ?? false
 /** Where forms have files: the route reads them, once it knows who sends and what is asked for. */
-const takesFiles = /^(\/solicitudes\/[^/]+\/pasos\/[^/]+\/(?!enviar$)[^/]+|\/publicacion\/[^/]+\/archivo)$/
+const takesFiles = /^(\/solicitudes\/[^/]+\/pasos\/[^/]+\/(?!enviar$)[^/]+|\/publicacion\/[^/]+\/archivo|\/comprobar)$/
 
 /** Reads what a form sent, once, and lets in only forms of ours. */
 export const sentForm: MiddlewareHandler<PortalEnv> = async (c, next) => {

@@ -27,6 +27,8 @@ import { simulatedSystems } from '#connectors/simulated-systems.ts'
 import { createDocumentStore } from '#documents/documents.ts'
 import { createOutbox, readOutbox } from '#messaging/outbox.ts'
 import { caseIdOf } from '#event-store/case-events.ts'
+import { createTransparencyLog } from '#notary/log.ts'
+import type { SigningKey } from '#notary/note.ts'
 import { createPostgresEventStore } from '#event-store/postgres.ts'
 import { demoAccounts } from '#identity/demo-accounts.ts'
 import { createPaymentLedger, readTroubledPayments } from '#payments/ledger.ts'
@@ -41,8 +43,8 @@ import { createCatalog } from '#publishing/catalog.ts'
 import { publishCatalog } from '#publishing/publish-catalog.ts'
 import { baseSetting, serviceName } from '#publishing/service-file.ts'
 import { catalogDir } from '#support/catalog.ts'
-
 import { testSigner } from '#support/signer.ts'
+
 export interface TestPortal {
   /** Where browsers find it. */
   baseUrl: string
@@ -90,7 +92,11 @@ async function carryOut(deps: Dependencies, store: PortalDeps['store'], signal: 
 /** The portal with its real parts but Temporal, on the sample catalogue; `url` is of the application's role. */
 export async function startPortal(
   url: string,
-  { now = () => new Date(), effects: carried = true }: { now?: () => Date; effects?: boolean } = {},
+  {
+    now = () => new Date(),
+    effects: carried = true,
+    notaryKey,
+  }: { now?: () => Date; effects?: boolean; notaryKey?: SigningKey } = {},
 ): Promise<TestPortal> {
   const folder = await mkdtemp(join(tmpdir(), 'ventanilla-portal-'))
   const log = pino({ level: 'error' })
@@ -130,6 +136,7 @@ export async function startPortal(
     now,
     log,
     login: demoLogin(),
+    ...(notaryKey && { receipts: { log: createTransparencyLog(pool), keys: [notaryKey] as const } }),
     notices: (entities) => readOutbox(pool, entities),
     parked: (entities) => parkedSignalsOf(pool, entities),
     troubledPayments: (entities) => readTroubledPayments(pool, entities),
@@ -158,9 +165,9 @@ export async function startPortal(
     assigner,
     catalog,
     documents: deps.documents,
+    signer: testSigner(),
     messenger,
     payments: { provider, ledger },
-    signer: testSigner(),
     publicUrl: deps.publicUrl,
     log,
   }

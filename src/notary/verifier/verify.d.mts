@@ -118,6 +118,12 @@ export function openCheckpoint(
   note: string,
   keys: readonly VerifierKey[],
 ): { checkpoint: Checkpoint; finding?: undefined } | { checkpoint?: undefined; finding: Finding }
+export function checkInclusion(
+  place: { stream: string; revision: number },
+  entry: string,
+  inclusion: Inclusion,
+  checkpoint: Checkpoint,
+): Finding[]
 export function statementText(kind: string, origin: string, facts: object): string
 export function trustKeys(given: readonly string[], lists: readonly string[]): VerifierKey[]
 export function checkReceipt(

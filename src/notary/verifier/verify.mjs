@@ -272,7 +272,8 @@ export function trustKeys(given, lists) {
 
 const fromBase64 = (list) => list.map((text) => Buffer.from(text, 'base64'))
 
-function checkInclusion(place, entry, { index, hashes }, checkpoint) {
+/** What is wrong with the proof that the event at a place, by its entry, is in the tree of a checkpoint. */
+export function checkInclusion(place, entry, { index, hashes }, checkpoint) {
   const root = rootOfInclusion(leafHash(entry), index, checkpoint.size, fromBase64(hashes))
   if (root?.equals(checkpoint.root)) return []
   const message = `${nameOf(place)}: it is not entry ${index} of the log that the checkpoint of size ${checkpoint.size} signs`

@@ -1,5 +1,6 @@
 import { dueNotes } from './en-due.ts'
 import type { Messages } from './es.ts'
+import { enEvidence } from './en-evidence.ts'
 import { enMoves } from './en-moves.ts'
 import { enOffice } from './en-office.ts'
 import { enStudio } from './en-studio.ts'
@@ -92,6 +93,7 @@ const invalid: Messages['invalid'] = {
 /** Every word of the portal in English. */
 export const en = {
   ...enOffice,
+  evidence: enEvidence,
   moves: enMoves,
   studio: enStudio,
   problem,

@@ -1,6 +1,7 @@
 import { dueNotes } from './es-due.ts'
 import type { ProblemCode } from '#core/errors.ts'
 import type { ProblemKind } from '../pages/problem.tsx'
+import { esEvidence } from './es-evidence.ts'
 import { esMoves } from './es-moves.ts'
 import { esOffice } from './es-office.ts'
 import { esStudio } from './es-studio.ts'
@@ -97,6 +98,7 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 /** Every word of the portal in Spanish; the other languages have the same keys. */
 export const es = {
   ...esOffice,
+  evidence: esEvidence,
   moves: esMoves,
   studio: esStudio,
   problem: {

@@ -18,6 +18,8 @@ export interface Receipt {
   hash: string
   documents: { name: string; sha256: string }[]
   back: string
+  /** Where the signed receipt is, as PDF and JSON, without the ending. */
+  signed?: string
 }
 
 /** Proof of filing, made to be printed. */
@@ -85,6 +87,22 @@ export function ReceiptPage({ shell, receipt }: { shell: Shell; receipt: Receipt
           </p>
         ))}
       </article>
+      {receipt.signed && (
+        <section class="screen-only">
+          <p>{t.evidence.signed}</p>
+          <ul class="plain">
+            <li>
+              <a href={`${receipt.signed}.pdf`}>{t.evidence.pdf}</a>
+            </li>
+            <li>
+              <a href={`${receipt.signed}.json`}>{t.evidence.json}</a>
+            </li>
+            <li>
+              <a href="/comprobar">{t.evidence.check}</a>
+            </li>
+          </ul>
+        </section>
+      )}
       <p class="screen-only note">{t.receipt.print}</p>
       <button type="button" class="button primary screen-only" data-print hidden>
         {t.receipt.printButton}

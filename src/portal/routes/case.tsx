@@ -131,6 +131,7 @@ async function receiptPage(c: PortalContext, portal: Portal) {
     hash: filing?.metadata.hash ?? '',
     documents: state.documents.map(({ name, sha256 }) => ({ name, sha256 })),
     back: `/solicitudes/${state.id}/radicada`,
+    ...(portal.deps.receipts && { signed: `/solicitudes/${state.id}/constancia` }),
   }
   return show(c, <ReceiptPage shell={shell} receipt={receipt} />)
 }
