@@ -3,6 +3,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Pool } from 'pg'
 import { startSystem } from '#support/system.ts'
+import { measureAccess } from './access.ts'
 import { measureAppends } from './appends.ts'
 import { measureCore } from './core.ts'
 import { isMet, renderFigures, type Figure } from './figures.ts'
@@ -11,7 +12,17 @@ import { measurePages } from './pages.ts'
 import { measureReadModels } from './read-models.ts'
 import { measureTemporal } from './temporal.ts'
 
-export const groups = ['core', 'start', 'appends', 'temporal', 'lifecycles', 'effects', 'pages', 'read models'] as const
+export const groups = [
+  'core',
+  'start',
+  'appends',
+  'temporal',
+  'lifecycles',
+  'effects',
+  'pages',
+  'access',
+  'read models',
+] as const
 export type Group = (typeof groups)[number]
 
 export interface BenchOptions {
@@ -90,6 +101,10 @@ async function measureSystem({ quick, wants, say }: Wishes): Promise<Figure[]> {
     if (wants('pages')) {
       say('pages …')
       figures.push(...(await measurePages(ground, quick ? 40 : 200)))
+    }
+    if (wants('access')) {
+      say('looks into cases …')
+      figures.push(...(await measureAccess(ground, quick ? 15 : 45)))
     }
     if (wants('read models')) {
       say('rebuild of the read models …')

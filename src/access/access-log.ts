@@ -7,8 +7,9 @@ import { accessStream, type CaseRead, type RecordedRead } from './case-read.ts'
 /** Who looked into which case: written with every look, read by whoever may know. */
 export interface AccessLog {
   /**
-   * Resolves when the look stands in the store: begin it early, and answer nothing before. The same look again within
-   * five minutes (reader, part, purpose, revision of the case) is the same visit and writes nothing.
+   * Resolves when what is read may be shown: begin it early, and answer nothing before. The first look of a visit (reader,
+   * purpose, five minutes) and every document must stand in the store first; which other parts the reader then turns to
+   * is written without anybody waiting. The same look again within five minutes writes nothing.
    * @throws {EventStoreError} `unavailable`: then nothing may be shown.
    */
   record(look: CaseRead): Promise<void>
@@ -29,7 +30,7 @@ interface Tail {
 }
 
 const visitMs = 5 * 60_000
-const visitsKept = 50_000
+const looksKept = 50_000
 const tailsKept = 10_000
 const mostTogether = 64
 /** How often the end is looked for anew because another process was faster. */
@@ -46,7 +47,9 @@ interface Dependencies {
  * one is under way; those into different cases share transactions by the store's own doing.
  */
 export function createAccessLog({ store, now }: Dependencies): AccessLog {
-  const visits = new LRUCache<string, Promise<void>>({ max: visitsKept, ttl: visitMs })
+  /** The first look of each visit, and every look. */
+  const visits = new LRUCache<string, Promise<void>>({ max: looksKept, ttl: visitMs })
+  const parts = new LRUCache<string, Promise<void>>({ max: looksKept, ttl: visitMs })
   const tails = new LRUCache<string, Tail>({ max: tailsKept })
   const queues = new Map<string, Waiting[]>()
 
@@ -103,13 +106,21 @@ export function createAccessLog({ store, now }: Dependencies): AccessLog {
 
   return {
     record(look) {
-      const visit = canonicalJson(look)
-      const known = visits.get(visit)
-      if (known) return known
-      const recorded = enqueue(look)
-      visits.set(visit, recorded)
-      recorded.catch(() => visits.delete(visit))
-      return recorded
+      const { what, revision: _revision, ...of } = look
+      const visit = canonicalJson(of)
+      const part = canonicalJson(look)
+      const begun = visits.get(visit)
+      const known = parts.get(part)
+      if (begun && known) return what.startsWith('document:') ? known : begun
+      const written = enqueue(look)
+      parts.set(part, written)
+      if (!begun) visits.set(visit, written)
+      // What could not be written ends the visit: the next look must stand in the store before anything is shown.
+      written.catch(() => {
+        parts.delete(part)
+        visits.delete(visit)
+      })
+      return begun && !what.startsWith('document:') ? begun : written
     },
     async of(caseId) {
       const events = await store.read(accessStream(caseId))

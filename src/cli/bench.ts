@@ -1,6 +1,16 @@
 import { InvalidArgumentError, type Command } from 'commander'
 
-const groups = ['core', 'start', 'appends', 'temporal', 'lifecycles', 'effects', 'pages', 'read models'] as const
+const groups = [
+  'core',
+  'start',
+  'appends',
+  'temporal',
+  'lifecycles',
+  'effects',
+  'pages',
+  'access',
+  'read models',
+] as const
 type Group = (typeof groups)[number]
 
 /** `bench`: how fast everything is on this machine, beside what it must reach. Needs a checkout of the repository. */

@@ -42,9 +42,37 @@ test('the same look again is the same visit; another reader, part, purpose or re
     { purpose: { kind: 'stated', text: 'Otra cosa' } },
     { reader: 'luz' },
   ]
-  for (const each of [...differing, ...differing]) await log.record(look('ana', each))
-  expect(await log.of('c1')).toHaveLength(differing.length)
+  await Promise.all([...differing, ...differing].map((each) => log.record(look('ana', each))))
+  await log.record(look('later'))
+  expect(await log.of('c1')).toHaveLength(differing.length + 1)
   expect((await log.of('c1'))[0]).toEqual({ ...look('ana'), at: '2026-07-01T15:00:00.000Z', place: 0 })
+})
+
+test('a visit under way waits for its documents, and not for what else is turned to; what fails ends it', async () => {
+  const held = Promise.withResolvers<void>()
+  let appends = 0
+  const slow = {
+    ...store,
+    append: async (...given: Parameters<typeof store.append>) => {
+      appends += 1
+      if (appends > 1) await held.promise
+      return store.append(...given)
+    },
+  }
+  const log = createAccessLog({ store: slow, now })
+  await log.record(look('ana'))
+  await log.record(look('ana', { what: 'history' }))
+  let shown = false
+  const document = log.record(look('ana', { what: 'document:d1' })).then(
+    () => (shown = true),
+    () => undefined,
+  )
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect([shown, await log.of('c1')]).toMatchObject([false, [{ what: 'case' }]])
+  held.reject(new EventStoreError('unavailable', 'gone'))
+  await document
+  expect(shown).toBe(false)
+  await expect(log.record(look('ana'))).rejects.toThrow('gone')
 })
 
 test('a look that could not be written is refused, and written when it is taken again', async () => {
