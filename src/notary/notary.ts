@@ -6,7 +6,7 @@ import type { EventStore, Position, StoredEvent } from '#event-store/event-store
 import { createTransparencyLog, leafText, type TransparencyLog } from './log.ts'
 import { signNote, type SigningKey } from './note.ts'
 import { growTree, leavesOf, rootOfEdge, tileWidth, type Edge, type Tile } from './tiles.ts'
-import { openCheckpoint, splitNote, statements, trustKeys } from './verifier/verify.mjs'
+import { openCheckpoint, splitNote, statements, trustKeys, type Checkpoint } from './verifier/verify.mjs'
 
 /** What is recorded contradicts what was signed: nothing more may be signed before people have looked. */
 export class NotaryError extends Error {
@@ -48,7 +48,7 @@ export async function runNotary(client: Client, options: Options): Promise<void>
   const recorded = createTransparencyLog(client)
   try {
     let { size, edge, after } = await resume(client, recorded)
-    let signed = await lastSigned(recorded, options)
+    let signed = Math.max(0, ...(await signedBefore(recorded, options)).map((one) => one.size))
     await publishKeys(client, recorded, size, options)
     let due = Date.now()
     while (!signal.aborted) {
@@ -59,6 +59,9 @@ export async function runNotary(client: Client, options: Options): Promise<void>
         size += batch.length
         after = last.position
       }
+      // A restored database has its checkpoints, and reads the events again first.
+      if (batch.length < batchSize && size < signed)
+        throw new NotaryError(`${signed} events were signed, and there are only ${size}: was a backup restored?`)
       if (size > signed && Date.now() >= due) {
         await sign(client, recorded, { size, edge }, options)
         signed = size
@@ -165,38 +168,33 @@ async function insertTiles(client: ClientBase, tiles: readonly Tile[]): Promise<
     ])
 }
 
-/** The size signed last; what was signed, here or in the file, must be the beginning of what is recorded. */
-async function lastSigned(recorded: TransparencyLog, { keys, file }: Options): Promise<number> {
-  const latest = await recorded.checkpoint()
+/** The newest checkpoints, here and in the file. @throws {NotaryError} on one that no key of ours can have signed. */
+async function signedBefore(recorded: TransparencyLog, { keys, file }: Options): Promise<Checkpoint[]> {
   // An earlier key is known by the list that it signed together with its successor.
   const trusted = trustKeys(
     keys.map(({ verifierKey }) => verifierKey),
     (await recorded.keyLists()).map(({ note }) => note),
   )
-  const notes = [latest?.note, await file?.read()].filter((note) => note !== undefined)
-  for (const note of notes) {
+  const notes = [(await recorded.checkpoint())?.note, await file?.read()].filter((note) => note !== undefined)
+  return notes.map((note) => {
     const { checkpoint, finding } = openCheckpoint(note, trusted)
     if (!checkpoint) throw new NotaryError(`${finding.message}; a new key must sign together with the old one first`)
-    const size = await recorded.size()
     if (checkpoint.origin !== keys[0].name)
       throw new NotaryError(`the log was signed as ${checkpoint.origin}, but the key is that of ${keys[0].name}`)
-    if (checkpoint.size > size)
-      throw new NotaryError(
-        `${checkpoint.size} entries were signed, and only ${size} are recorded: was a backup restored?`,
-      )
-    const root = await recorded.prover(checkpoint.size).root()
-    if (!root.equals(checkpoint.root))
-      throw new NotaryError(`the first ${checkpoint.size} entries are no longer those that were signed`)
-  }
-  return latest?.size ?? 0
+    return checkpoint
+  })
 }
 
 const keysIn = (note: string): string[] => splitNote(note).text.trimEnd().split('\n').slice(2)
 
 async function sign(client: Client, recorded: TransparencyLog, { size, edge }: Growing, options: Options) {
   const { keys, file, log } = options
-  const signed = await lastSigned(recorded, options)
-  if (size <= signed) throw new NotaryError(`a tree of ${signed} entries was signed, and one of ${size} is to be`)
+  for (const earlier of await signedBefore(recorded, options)) {
+    if (earlier.size >= size)
+      throw new NotaryError(`a tree of ${earlier.size} entries was signed, and one of ${size} is to be`)
+    if (!(await recorded.prover(earlier.size).root()).equals(earlier.root))
+      throw new NotaryError(`the first ${earlier.size} entries are no longer those that were signed`)
+  }
   const root = rootOfEdge(edge)
   // What is signed is what is served: the root by the tables must be the same.
   if (!root.equals(await recorded.prover(size).root()))

@@ -171,9 +171,10 @@ test('nothing is signed that contradicts what was: a rewritten record, a lost on
   const before = await log.checkpoint()
   const reasons: string[] = []
   const refuse = async (keys: Parameters<typeof notarize>[2], file?: ReturnType<typeof checkpointFile>) => {
+    const size = (await log.checkpoint())?.size
     await append('case-c', 1)
     await notarize(database.url, store, keys, { onError: (reason) => reasons.push(reason), ...(file && { file }) })
-    expect((await log.checkpoint())?.size).toBe(before?.size)
+    expect((await log.checkpoint())?.size).toBe(size)
     return reasons.at(-1)
   }
   // A key that the old one never named cannot go on with its log.
@@ -185,9 +186,17 @@ test('nothing is signed that contradicts what was: a rewritten record, a lost on
 
   const admin = new Client({ connectionString: database.adminUrl })
   await admin.connect()
+  // As after a restore, which brings checkpoints but neither entries nor tiles: they are made again, and signing goes on.
+  for (const table of ['entries', 'tiles']) {
+    await admin.query(`alter table notary.${table} disable trigger all`)
+    await admin.query(`delete from notary.${table}`)
+  }
+  await admin.query(`delete from ops.checkpoints where name = 'notary'`)
+  const again = await notarize(database.url, store, [second])
+  expect(again?.size).toBe((before?.size ?? 0) + 2)
+  expect(await log.tile(1, 0, 3)).toHaveLength(3)
   await expect(pool.query('update notary.entries set revision = 7')).rejects.toThrow('permission denied')
   await expect(admin.query('delete from notary.checkpoints')).rejects.toThrow('never changed or removed')
-  await admin.query('alter table notary.tiles disable trigger all')
   await admin.query(
     `update notary.tiles set hashes = set_byte(hashes, 40, 255 - get_byte(hashes, 40)) where level = 0 and index = 0`,
   )
