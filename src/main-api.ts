@@ -62,6 +62,7 @@ async function compose(config: Config<'api'>, log: Logger) {
   const secret = Buffer.from(config.ventanillaSecret, 'base64url')
   const cases = createCases({ engine, catalog, store, secret, now })
   const readModels = createReadModels(pool, store)
+  const access = createAccessLog({ store, now })
   const documents = createDocumentStore(config.documentsDir)
   const { issuer, verify, embedded, login } = identity(config, log)
   const { provider, simulated } = paymentProviderOf(config, pool)
@@ -73,7 +74,7 @@ async function compose(config: Config<'api'>, log: Logger) {
     store,
     readModels,
     documents,
-    access: createAccessLog({ store, now }),
+    access,
     now,
     log,
     trustedProxies: config.trustedProxies,
@@ -112,6 +113,7 @@ async function compose(config: Config<'api'>, log: Logger) {
   return {
     handle: listener({ app, headers, embedded, log }),
     close: async () => {
+      await access.settle()
       await readModels.close()
       await Promise.all([store.close(), pool.end()])
     },

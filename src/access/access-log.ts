@@ -1,18 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import { canonicalJson } from '#event-store/canonical-json.ts'
 import { envelop } from '#event-store/envelope.ts'
 import { EventStoreError, type EventStore, type NewEvent } from '#event-store/event-store.ts'
-import { accessStream, type CaseRead, type RecordedRead } from './case-read.ts'
+import { accessStream, type CaseRead, type Part, type RecordedRead } from './case-read.ts'
 
 /** Who looked into which case: written with every look, read by whoever may know. */
 export interface AccessLog {
   /**
    * Resolves when what is read may be shown: begin it early, and answer nothing before. The first look of a visit (reader,
-   * purpose, five minutes) and every document must stand in the store first; which other parts the reader then turns to
+   * purpose, five minutes), documents and the list of looks must stand in the store first; which other parts the reader then turns to
    * is written without anybody waiting. The same look again within five minutes writes nothing.
    * @throws {EventStoreError} `unavailable`: then nothing may be shown.
    */
   record(look: CaseRead): Promise<void>
+  /** Waits for what is written without anybody waiting, before the store is closed. */
+  settle(): Promise<void>
   /** Every look into a case, oldest first. */
   of(caseId: string): Promise<RecordedRead[]>
 }
@@ -31,10 +34,13 @@ interface Tail {
 
 const visitMs = 5 * 60_000
 const looksKept = 50_000
+/** So that a trace for which nobody waits does not compete with its own answer. */
+const afterAnswerMs = 10
 const tailsKept = 10_000
 const mostTogether = 64
 /** How often the end is looked for anew because another process was faster. */
 const tries = 20
+const mustStand = (what: Part): boolean => what === 'access' || what.startsWith('document:')
 const empty: Tail = { revision: -1, hash: null }
 
 interface Dependencies {
@@ -111,8 +117,9 @@ export function createAccessLog({ store, now }: Dependencies): AccessLog {
       const part = canonicalJson(look)
       const begun = visits.get(visit)
       const known = parts.get(part)
-      if (begun && known) return what.startsWith('document:') ? known : begun
-      const written = enqueue(look)
+      const waits = !begun || mustStand(what)
+      if (begun && known) return waits ? known : begun
+      const written = waits ? enqueue(look) : sleep(afterAnswerMs).then(() => enqueue(look))
       parts.set(part, written)
       if (!begun) visits.set(visit, written)
       // What could not be written ends the visit: the next look must stand in the store before anything is shown.
@@ -120,8 +127,9 @@ export function createAccessLog({ store, now }: Dependencies): AccessLog {
         parts.delete(part)
         visits.delete(visit)
       })
-      return begun && !what.startsWith('document:') ? begun : written
+      return waits ? written : begun
     },
+    settle: async () => void (await Promise.allSettled([...parts.values()])),
     async of(caseId) {
       const events = await store.read(accessStream(caseId))
       return events.map(({ data, revision, metadata }) => ({

@@ -36,15 +36,18 @@ test('the person sees who looked, when and why; whoever has nothing to do says w
   await auditor.send('Continuar', { purpose: 'Control de los términos' })
   // It leads to what was asked for, and the case asks once.
   expect(auditor.path).toBe(`/auditoria/${caseId}/1`)
+  await portal.deps.access.settle()
   await auditor.visit(`/auditoria/${caseId}`)
   expect(auditor.page.text).toContain('ninguna mirada fue cambiada')
   expect(auditor.page.text).toContain('desk-gobernacion')
 
+  await portal.deps.access.settle()
   const seen = (await person.visit(status)).text
   expect(seen).toContain('Quién ha mirado su solicitud')
   expect(seen).toMatch(/Secretaría General.*Para: /)
   expect(seen).toMatch(/La auditoría\s*Motivo que dio: «Control de los términos»\s*2 veces; la última/)
   expect(seen).not.toContain('desk-gobernacion')
+  await portal.deps.access.settle()
   const reads = await portal.deps.access.of(caseId)
   expect(reads.map(({ as, what }) => [as, what])).toEqual([
     ['officer', 'case'],
