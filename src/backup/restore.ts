@@ -2,7 +2,6 @@ import type { Pool } from 'pg'
 import type { DocumentStore } from '#documents/documents.ts'
 import { copyLog } from '#event-store/copy.ts'
 import type { EventStore } from '#event-store/event-store.ts'
-import { recordAll } from '#notary/notary.ts'
 import { documentsIn } from './backup.ts'
 import { copyDocuments, documentOf } from './documents.ts'
 import { BackupError } from './files.ts'
@@ -29,9 +28,9 @@ export interface RestoreReport extends Verified {
 }
 
 /**
- * Puts a backup into an empty store: the log, event by event and read back; the tables beside it; the documents. Followers
- * of the log get their places: the dispatcher at the end, since the reconciler starts the workflow of every open case; the
- * notary too, with its tree computed anew. Read models are left to the projector, or to `rebuild projections`.
+ * Puts a backup into an empty store: the log, event by event and read back; the tables beside it; the documents. The
+ * dispatcher begins at the end, since the reconciler starts the workflow of every open case; the notary reads the log again
+ * and goes on from what it has signed. Read models are left to the projector, or to `rebuild projections`.
  * @throws {BackupError} when the backup is damaged, or the store is not empty.
  */
 export async function restore(options: RestoreOptions): Promise<RestoreReport> {
@@ -55,7 +54,7 @@ export async function restore(options: RestoreOptions): Promise<RestoreReport> {
     onProgress: (doing, events) => onProgress(`${doing} ${events} of ${backup.events} events`),
   })
   const rows = backup.tables ? await restoreTables(folder, backup.tables, pool) : 0
-  await placeFollowers(store, pool, backup.tables?.rows['notary.checkpoints'] ?? 0)
+  await placeDispatcher(store, pool)
   const { copied, missing } = await copyDocuments(hashes, {
     from: documentsIn(folder),
     to: documents,
@@ -64,7 +63,7 @@ export async function restore(options: RestoreOptions): Promise<RestoreReport> {
   return { ...verified, digest, rows, copiedDocuments: copied, missingDocuments: missing }
 }
 
-async function placeFollowers(store: EventStore, pool: Pool, checkpoints: number): Promise<void> {
+async function placeDispatcher(store: EventStore, pool: Pool): Promise<void> {
   const head = await store.head()
   if (head === undefined) return
   await pool.query(
@@ -72,7 +71,4 @@ async function placeFollowers(store: EventStore, pool: Pool, checkpoints: number
      on conflict (name) do update set position = excluded.position, updated_at = now()`,
     [head],
   )
-  if (checkpoints === 0) return
-  const client = await pool.connect()
-  await recordAll(client, store).finally(() => client.release())
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Client, ClientBase } from 'pg'
+import type { Client } from 'pg'
 import type { Logger } from 'pino'
 import { Gauge, type Registry } from 'prom-client'
 import type { EventStore, Position, StoredEvent } from '#event-store/event-store.ts'
@@ -85,28 +85,12 @@ export async function runNotary(client: Client, options: Options): Promise<void>
   }
 }
 
-/** Records all events that are not recorded yet and signs nothing: after a restore, before what was signed is compared. */
-export async function recordAll(client: ClientBase, store: Pick<EventStore, 'readAll'>): Promise<void> {
-  let { size, edge, after } = await resume(client, createTransparencyLog(client))
-  for (;;) {
-    const batch = await store.readAll({ ...(after !== undefined && { after }), limit: batchSize })
-    const last = batch.at(-1)
-    if (!last) return
-    edge = await record(client, { batch, size, edge })
-    size += batch.length
-    after = last.position
-  }
-}
-
 interface Growing {
   size: number
   edge: Edge
 }
 
-async function resume(
-  client: ClientBase,
-  recorded: TransparencyLog,
-): Promise<Growing & { after: Position | undefined }> {
+async function resume(client: Client, recorded: TransparencyLog): Promise<Growing & { after: Position | undefined }> {
   const size = await recorded.size()
   const { rows } = await client.query<{ position: Position }>('select position from ops.checkpoints where name = $1', [
     follower,
@@ -124,7 +108,7 @@ async function resume(
 }
 
 /** Adds a batch of events to the log; all of it stands or nothing does. */
-async function record(client: ClientBase, { batch, size, edge }: Growing & { batch: StoredEvent[] }): Promise<Edge> {
+async function record(client: Client, { batch, size, edge }: Growing & { batch: StoredEvent[] }): Promise<Edge> {
   const entries = batch.map(({ stream, revision, id, metadata: { hash } }) => ({ stream, revision, id, hash }))
   const grown = growTree(edge, size, leavesOf(entries.map(leafText)))
   try {
@@ -158,7 +142,7 @@ async function record(client: ClientBase, { batch, size, edge }: Growing & { bat
   return grown.edge
 }
 
-async function insertTiles(client: ClientBase, tiles: readonly Tile[]): Promise<void> {
+async function insertTiles(client: Client, tiles: readonly Tile[]): Promise<void> {
   for (const { level, index, hashes, root } of tiles)
     await client.query('insert into notary.tiles (level, index, hashes, root) values ($1, $2, $3, $4)', [
       level,
