@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readSignature } from '../documents/read-signature.ts'
 import { openBrowser } from '../support/browser.ts'
 import { startSystem, type System } from '../support/system.ts'
 import * as histories from './histories.ts'
@@ -48,7 +49,9 @@ async function download({ page }: Person): Promise<string> {
     page.waitForEvent('download'),
     page.locator('.issued').getByRole('link').first().click(),
   ])
-  return (await readFile(await saved.path())).subarray(0, 5).toString()
+  const content = await readFile(await saved.path())
+  expect(readSignature(content)).toMatchObject({ covers: true, changed: false, genuine: true })
+  return content.subarray(0, 5).toString()
 }
 
 /** Every fact of the case, as the auditor reads them. */
@@ -181,6 +184,7 @@ describe.each([
     await citizen.fillIn(answers, { escrito: 'escrito firmado' })
     const { folio, code } = await file(citizen)
     const [clerk, area] = [await officerAs('clerk-municipio'), await officerAs('area-municipio')]
+    const secretary = await officerAs('secretary-municipio')
     const routing = { tema: 'servicios', instruccion: 'responder', prioridad: 'ordinaria' }
     await clerk.decide(folio, 'Turnar a un área', { ...routing, area_turnada: 'obras-publicas' })
     await area.decide(folio, 'Devolver: no es de mi área', { motivo_devolucion: 'Es de Servicios Públicos.' })
@@ -189,6 +193,7 @@ describe.each([
       sentido_respuesta: 'favorable',
       respuesta: 'La fuga se reparó el martes por la mañana.',
     })
+    await secretary.decide(folio, 'Aprobar y firmar', {})
     const reader = await newPerson(browser, here())
     await reader.page.goto('/estado')
     await reader.page.getByLabel('Número de radicado').fill(folio)
@@ -199,6 +204,6 @@ describe.each([
     await reader.until(home, (page) => page.getByText('Respondimos su escrito. Puede descargar la respuesta.'))
     expect(await download(reader)).toBe('%PDF-')
     expect(await history(here(), 'municipio', folio)).toEqual(histories.letter)
-    for (const person of [citizen, clerk, area, reader]) await person.leave()
+    for (const person of [citizen, clerk, area, secretary, reader]) await person.leave()
   })
 })
