@@ -58,7 +58,10 @@ async function download({ page }: Person): Promise<string> {
 async function history(device: Device, entity: string, folio: string): Promise<string[]> {
   const auditor = await newPerson(browser, device)
   await auditor.logIn(`auditor-${entity}`, '/auditoria')
-  await auditor.until(`/auditoria?folio=${folio}`, (page) => page.getByText('Cadena comprobada'))
+  await auditor.until(`/auditoria?folio=${folio}`, (page) => page.getByLabel('Motivo'))
+  await auditor.page.getByLabel('Motivo').fill('Control de términos')
+  await auditor.page.getByRole('button', { name: 'Continuar' }).click()
+  await auditor.page.getByText('Cadena comprobada').waitFor()
   const facts = await auditor.page.locator('.event h2').allInnerTexts()
   await auditor.leave()
   const told = facts.map((fact) => fact.replace(/^\d+\. /, '').trim())
