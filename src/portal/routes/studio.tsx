@@ -83,6 +83,8 @@ export function procedureOf(c: PortalContext, identity: Identity): string {
   const procedure = c.req.param('procedure') ?? ''
   if (!identity.publisher.includes(procedure.slice(0, procedure.indexOf('.'))))
     throw new Refused('forbidden', '/publicacion')
+  // A draft may be kept before there is a procedure: its name must be one that a procedure can have.
+  if (!/^[^.]+\.[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(procedure)) throw new Refused('not-found', '/publicacion')
   return procedure
 }
 

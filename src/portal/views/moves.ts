@@ -1,6 +1,7 @@
 import type { CommandInput } from '#app/cases.ts'
 import type { Action } from '#core/actions.ts'
 import { parseTerm } from '#core/calendar.ts'
+import { isBarred } from '#core/four-eyes.ts'
 import { indexSteps } from '#core/steps.ts'
 import type { EntityFile } from '#publishing/entity.ts'
 import type { CaseInHand } from '../case-in-hand.ts'
@@ -168,6 +169,7 @@ function officersFor({ inHand: { rules, state }, entities }: Context, stepId: st
   const officers = entities.flatMap((file) => file.agencies).find(({ id }) => id === agency)?.officers ?? []
   return officers
     .filter(({ roles }) => roles.includes(role) || roles.includes('*'))
+    .filter(({ id }) => step?.kind === 'task' && !isBarred(state, step, id))
     .map(({ id }) => ({ value: id, title: plain(id) }))
 }
 
