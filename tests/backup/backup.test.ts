@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { Pool } from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { backup } from '#app/backup/backup.ts'
@@ -63,7 +64,7 @@ async function attach(
   { store, documents }: Awaited<ReturnType<typeof installation>>,
   content: Buffer,
 ): Promise<string> {
-  const { sha256, size, mediaType } = await documents.put([content], { maxBytes: 10_000 })
+  const { sha256, size, mediaType } = await documents.put(Readable.from([content]), { maxBytes: 10_000 })
   const tale = beginTale(rules)
   const [opened = []] = lifecycle(tale, rules, 'DEM-9')
   const [event] = opened
