@@ -168,6 +168,10 @@ export interface CiudadRitIca {
    */
   causal_cese?: 'cierre' | 'venta' | 'fusion' | 'liquidacion' | 'muerte' | 'traslado'
   /**
+   * Did you already give us your document in another case? Write its folio
+   */
+  radicado_previo?: string
+  /**
    * Is it in the merchant registry?
    */
   rues_encontrado?: boolean
