@@ -7,7 +7,16 @@ export interface MunicipioEscrito {
   /**
    * What do you hand in?
    */
-  tipo_documento: 'escrito' | 'oficio' | 'promocion' | 'invitacion' | 'circular' | 'queja' | 'recurso' | 'otro'
+  tipo_documento:
+    | 'escrito'
+    | 'oficio'
+    | 'promocion'
+    | 'invitacion'
+    | 'circular'
+    | 'queja'
+    | 'recurso'
+    | 'demanda'
+    | 'otro'
   /**
    * Who hands it in?
    */
@@ -128,4 +137,44 @@ export interface MunicipioEscrito {
    * Text of the answer
    */
   respuesta?: string
+  /**
+   * Sex
+   */
+  sexo?: 'mujer' | 'hombre' | 'otro' | 'no-digo'
+  /**
+   * List of annexes
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  relacion_anexos?: {
+    que_es?: string
+    como?: 'original' | 'copia'
+  }[]
+  /**
+   * With a copy for
+   *
+   * @minItems 1
+   */
+  con_copia?: ('obras-publicas' | 'desarrollo-urbano' | 'servicios-publicos')[]
+  /**
+   * Answer before
+   */
+  fecha_limite?: string
+  /**
+   * What must be corrected
+   */
+  observaciones?: string
+  /**
+   * Place in the archive: series, box and file
+   */
+  ubicacion_archivo?: string
+  /**
+   * Reasons of the lapse
+   */
+  motivo_caducidad?: string
+  /**
+   * Do you ask for the certificate that we did not answer in time?
+   */
+  pide_constancia?: boolean
 }

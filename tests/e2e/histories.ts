@@ -104,6 +104,8 @@ export const letter = [
   'Las reglas escogieron el camino: Turnamos al área',
   'Entró a un paso: El área prepara la respuesta',
   'Se tomó una decisión: Responder',
+  'Entró a un paso: Revisamos la respuesta',
+  'Se tomó una decisión: Aprobar y firmar',
   'Entró a un paso: Expedimos el oficio de respuesta',
   'Empezó a contar un término: Plazo para notificar la respuesta',
   'Se expidió un documento: Expedimos el oficio de respuesta',

@@ -31,11 +31,17 @@ const reply = {
   outcome: 'answer',
   data: { sentido_respuesta: 'favorable', respuesta: 'El bache se repara esta semana.' },
 } as const
+const approve: Move<Data> = { complete: 'review', outcome: 'approve', data: { ubicacion_archivo: 'Serie 3, caja 12' } }
 const incomplete = {
   complete: 'register',
   outcome: 'incomplete',
   marks: [{ item: 'hechos', reason: 'Diga la calle.' }],
 } satisfies Move<Data>
+const more: Move<Data> = {
+  complete: 'urban',
+  outcome: 'more',
+  marks: [{ item: 'anexos', reason: 'Falta el plano.' }],
+}
 
 export default [
   {
@@ -47,18 +53,54 @@ export default [
       route('desarrollo-urbano'),
       { complete: 'urban', outcome: 'return', data: { motivo_devolucion: 'Es de Obras.' }, in: ['register'] },
       route('obras-publicas'),
-      { complete: 'works', ...reply, on: '2026-08-21', due: { notification: '2026-09-07' } },
+      { complete: 'works', ...reply, as: 'elena', in: ['review'] },
+      { ...approve, as: 'elena', refused: 'not-available' },
+      { complete: 'review', outcome: 'send-back', data: { observaciones: 'Diga el día.' }, in: ['works'] },
+      { complete: 'works', ...reply },
+      { extend: 'answer', by: '2 months', reason: 'Falta material.', refused: 'extension-too-long' },
+      { extend: 'answer', by: '1 month', reason: 'Falta material.', due: { answer: '2026-12-23' } },
+      { ...approve, on: '2026-08-21', due: { notification: '2026-09-07' } },
     ],
   },
   {
-    name: 'three months without an answer count as a refusal',
+    name: 'three months without an answer count as a refusal; the certificate is given, and the duty stays',
     opened: '2026-08-20',
     ends: 'answered',
     moves: [
       letter,
       route('servicios-publicos'),
-      { until: 'answer', in: ['services'] },
-      { complete: 'services', ...reply },
+      { until: 'answer', in: ['ask-certificate', 'late-answer'] },
+      {
+        fill: 'ask-certificate',
+        answers: { pide_constancia: true },
+        on: '2026-11-24',
+        due: { certificate: '2026-11-26' },
+        in: ['late-alone'],
+      },
+      { complete: 'late-alone', ...reply },
+    ],
+  },
+  {
+    name: 'answered late, without a certificate',
+    opened: '2026-08-20',
+    ends: 'answered',
+    moves: [letter, { until: 'answer' }, { complete: 'late-answer', ...reply }],
+  },
+  {
+    name: 'the area asks for something: handed in once, and lapsed the second time',
+    opened: '2026-08-19',
+    ends: 'lapsed',
+    moves: [
+      letter,
+      route('desarrollo-urbano'),
+      { ...more, on: '2026-08-20', in: ['more'], due: { inactivity: '2026-11-23' } },
+      { fill: 'more', documents: ['anexos'], on: '2026-09-02', in: ['urban'], due: { answer: '2026-12-02' } },
+      more,
+      { until: 'inactivity', in: ['declare-lapse'] },
+      { complete: 'declare-lapse', outcome: 'resume', in: ['urban'] },
+      more,
+      { until: 'inactivity' },
+      { complete: 'declare-lapse', outcome: 'declare', data: { motivo_caducidad: 'No entregó el plano.' } },
     ],
   },
   {
@@ -86,13 +128,13 @@ export default [
     ends: 'dismissed',
     moves: [
       letter,
-      { ...incomplete, in: ['complete'] },
+      { ...incomplete, in: ['complete'], due: { completion: '2026-08-27' } },
       { fill: 'complete', answers: { hechos: 'El bache de la calle 1.' }, in: ['register'] },
       incomplete,
-      { until: 'complete', in: ['decide-dismissal'] },
+      { until: 'completion', in: ['decide-dismissal'] },
       { complete: 'decide-dismissal', outcome: 'resume', in: ['register'] },
       incomplete,
-      { until: 'complete' },
+      { until: 'completion' },
       {
         complete: 'decide-dismissal',
         outcome: 'dismiss',
