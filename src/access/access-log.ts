@@ -66,7 +66,7 @@ export function createAccessLog({ store, now }: Dependencies): AccessLog {
     let tail = tails.get(caseId) ?? empty
     for (let i = 0; i < tries; i += 1) {
       const events = chained(stream, tail, looks, ids, at)
-      const result = await store.append(stream, tail.revision < 0 ? 'none' : tail.revision, events)
+      const result = await store.append(stream, tail.revision < 0 ? 'none' : tail.revision, events, { quiet: true })
       if (result.ok) {
         tails.set(caseId, { revision: result.revision, hash: events.at(-1)?.metadata.hash ?? null })
         return

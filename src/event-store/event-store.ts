@@ -56,6 +56,11 @@ export type AppendResult =
   | { ok: true; revision: number; position: Position }
   | { ok: false; reason: 'conflict'; /** Last revision, -1 when the stream does not exist. */ actual: number }
 
+export interface AppendOptions {
+  /** No subscriber waits for these events: they may come with the next ones, or when subscribers look by themselves. */
+  quiet?: boolean
+}
+
 export interface ReadAllOptions {
   /** Exclusive: events after this position; from the start when absent. */
   after?: Position
@@ -77,7 +82,12 @@ export interface EventStore {
    * one's again, so a caller that did not get an answer sends the same events again.
    * @throws {EventStoreError} `too-large` above `limits`, `unavailable` when the outcome is unknown: retry the same call.
    */
-  append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult>
+  append(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly NewEvent[],
+    options?: AppendOptions,
+  ): Promise<AppendResult>
   /** Events of one stream from `fromRevision` (inclusive, default 0), in order; empty when the stream does not exist. */
   read(stream: string, fromRevision?: number): Promise<StoredEvent[]>
   /** Up to `limit` events of all streams in the total order; an event is never shown before one that could still commit ahead of it. */

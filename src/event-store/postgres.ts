@@ -62,9 +62,9 @@ export function createPostgresEventStore({ url, poolSize = 16 }: PostgresEventSt
   }
   const appendSoon = batched((appends: Append[]) => append(query, appends))
   return {
-    append: async (stream, expected, events) => {
+    append: async (stream, expected, events, { quiet = false } = {}) => {
       const result = await appendSoon({ stream, expected, events: encodeAppend(stream, expected, events) })
-      if (result.ok) wakeUp.ring()
+      if (result.ok && !quiet) wakeUp.ring()
       return result
     },
     read: (stream, fromRevision = 0) => read(query, stream, fromRevision),

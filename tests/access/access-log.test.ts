@@ -55,6 +55,7 @@ test('a visit under way waits for its documents, and not for what else is turned
     ...store,
     append: async (...given: Parameters<typeof store.append>) => {
       appends += 1
+      expect(given[3]).toEqual({ quiet: true })
       if (appends > 1) await held.promise
       return store.append(...given)
     },
