@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander'
+import { addBackup } from '#cli/backup.ts'
+import { addAudit } from '#cli/audit.ts'
 import { addBench } from '#cli/bench.ts'
 import { addChaos } from '#cli/chaos.ts'
 import { addCalendar } from '#cli/calendar.ts'
@@ -9,6 +11,7 @@ import { addNamespace } from '#cli/namespace.ts'
 import { addParts } from '#cli/parts.ts'
 import { addProvision } from '#cli/provision.ts'
 import { addRebuild } from '#cli/rebuild.ts'
+import { addRestore } from '#cli/restore.ts'
 import { addStart } from '#cli/start.ts'
 import { addStore } from '#cli/store.ts'
 import { addToken } from '#cli/token.ts'
@@ -27,6 +30,9 @@ const commands = [
   addDue,
   addRebuild,
   addStore,
+  addAudit,
+  addBackup,
+  addRestore,
   addBench,
   addChaos,
 ]
