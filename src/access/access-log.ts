@@ -129,7 +129,7 @@ export function createAccessLog({ store, now }: Dependencies): AccessLog {
       })
       return waits ? written : begun
     },
-    settle: async () => void (await Promise.allSettled([...parts.values()])),
+    settle: async () => void (await Promise.allSettled(parts.values())),
     async of(caseId) {
       const events = await store.read(accessStream(caseId))
       return events.map(({ data, revision, metadata }) => ({
