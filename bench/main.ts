@@ -10,6 +10,7 @@ import { isMet, renderFigures, type Figure } from './figures.ts'
 import { measureEffects, measureLifecycles } from './lifecycles.ts'
 import { measurePages } from './pages.ts'
 import { measureReadModels } from './read-models.ts'
+import { measureRecovery } from './recovery.ts'
 import { measureTemporal } from './temporal.ts'
 
 export const groups = [
@@ -22,6 +23,7 @@ export const groups = [
   'pages',
   'access',
   'read models',
+  'recovery',
 ] as const
 export type Group = (typeof groups)[number]
 
@@ -110,6 +112,11 @@ async function measureSystem({ quick, wants, say }: Wishes): Promise<Figure[]> {
       say('rebuild of the read models …')
       const url = { admin: await system.databaseUrl('postgres'), app: await system.databaseUrl() }
       figures.push(...(await measureReadModels(url, quick ? 1_000 : 3_000)))
+    }
+    if (wants('recovery')) {
+      say('backup and restore …')
+      const url = { admin: await system.databaseUrl('postgres'), app: await system.databaseUrl() }
+      figures.push(...(await measureRecovery(url, quick ? 200 : 5_000)))
     }
   } finally {
     await ground.pool.end()

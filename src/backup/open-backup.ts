@@ -9,6 +9,8 @@ import { createTree } from './tree.ts'
 export interface Backup {
   folder: string
   events: number
+  /** Of all files of events. */
+  bytes: number
   /** Merkle root over all events, hex. */
   root: string
   newest?: EventName
@@ -48,6 +50,7 @@ export async function openBackup(folder: string): Promise<Backup> {
   return {
     folder,
     events: last.events,
+    bytes: segments.reduce((sum, { bytes }) => sum + bytes, 0),
     root: last.root,
     ...(last.newest && { newest: last.newest }),
     ...(ended?.tables && { tables: ended.tables }),

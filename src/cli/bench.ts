@@ -10,6 +10,7 @@ const groups = [
   'pages',
   'access',
   'read models',
+  'recovery',
 ] as const
 type Group = (typeof groups)[number]
 

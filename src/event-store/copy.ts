@@ -4,6 +4,8 @@ import { eventHash } from './envelope.ts'
 import {
   EventStoreError,
   limits,
+  type Append,
+  type AppendResult,
   type EventStore,
   type NewEvent,
   type Position,
@@ -42,6 +44,9 @@ export class CopyError extends Error {
 const PAGE = 1_000
 /** Few enough that a crash repeats little, many enough to share a round trip. */
 const MOST_TOGETHER = 100
+/** Of these, as many as share one transaction, where the store can. */
+const MOST_RUNS = 100
+const MOST_GROUP_EVENTS = 500
 
 /**
  * Makes the log in `to` the same as the log in `from`: the same events in the same streams, at the same revisions and in
@@ -57,9 +62,10 @@ export async function copyLog(options: CopyOptions): Promise<CopyReport> {
   for (;;) {
     await comparison.toEndOfTarget()
     const before = written
-    for await (const run of runsAfter(from, comparison.place().source)) {
-      await append(to, run)
-      written += run.length
+    const runs = runsAfter(from, comparison.place().source)
+    for await (const group of together(runs, to.appendInOrder ? MOST_RUNS : 1)) {
+      await append(to, group)
+      written += group.flat().length
       onProgress('writing', comparison.report().events + written - before)
     }
     if (written === before) return { ...comparison.report(), written }
@@ -145,22 +151,50 @@ async function* runsAfter(store: CopyOptions['from'], start: Position | undefine
   if (run.length > 0) yield run
 }
 
+/** Runs of different streams that follow each other. */
+async function* together(runs: AsyncIterable<StoredEvent[]>, most: number): AsyncGenerator<StoredEvent[][]> {
+  let group: StoredEvent[][] = []
+  let events = 0
+  const streams = new Set<string>()
+  for await (const run of runs) {
+    const stream = run[0]?.stream ?? ''
+    if (group.length === most || streams.has(stream) || (group.length > 0 && events + run.length > MOST_GROUP_EVENTS)) {
+      yield group
+      group = []
+      events = 0
+      streams.clear()
+    }
+    group.push(run)
+    events += run.length
+    streams.add(stream)
+  }
+  if (group.length > 0) yield group
+}
+
 const TRIES = 10
 const PAUSE_MS = 200
 
 /** At the revisions that the events had, so that a repeat after a lost answer changes nothing. */
-async function append(to: EventStore, run: readonly StoredEvent[]): Promise<void> {
-  const [first] = run
-  if (!first) return
-  const { stream, revision } = first
-  const events = run.map(({ id, type, data, metadata }): NewEvent => ({ id, type, data, metadata }))
+async function append(to: EventStore, group: readonly StoredEvent[][]): Promise<void> {
+  const appends = group.map((run): Append => {
+    const [first] = run as [StoredEvent, ...StoredEvent[]]
+    const events = run.map(({ id, type, data, metadata }): NewEvent => ({ id, type, data, metadata }))
+    return { stream: first.stream, expected: first.revision === 0 ? 'none' : first.revision - 1, events }
+  })
+  const send = async (): Promise<AppendResult[]> => {
+    if (to.appendInOrder) return to.appendInOrder(appends)
+    return Promise.all(appends.map(({ stream, expected, events }) => to.append(stream, expected, events)))
+  }
   for (let tries = 1; ; tries += 1) {
     try {
-      const result = await to.append(stream, revision === 0 ? 'none' : revision - 1, events)
-      if (result.ok) return
-      throw new CopyError(
-        `${nameOf(first)} does not follow what the target has: there the stream ends at revision ${result.actual}.`,
-      )
+      for (const [index, result] of (await send()).entries()) {
+        if (result.ok) continue
+        const first = group[index]?.[0] as StoredEvent
+        throw new CopyError(
+          `${nameOf(first)} does not follow what the target has: there the stream ends at revision ${result.actual}.`,
+        )
+      }
+      return
     } catch (error) {
       if (!(error instanceof EventStoreError && error.code === 'unavailable') || tries === TRIES) throw error
       await sleep(PAUSE_MS * tries)

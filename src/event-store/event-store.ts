@@ -61,6 +61,12 @@ export interface AppendOptions {
   quiet?: boolean
 }
 
+export interface Append {
+  stream: string
+  expected: ExpectedRevision
+  events: readonly NewEvent[]
+}
+
 export interface ReadAllOptions {
   /** Exclusive: events after this position; from the start when absent. */
   after?: Position
@@ -88,6 +94,11 @@ export interface EventStore {
     events: readonly NewEvent[],
     options?: AppendOptions,
   ): Promise<AppendResult>
+  /**
+   * Appends to different streams that follow each other in the total order too, where the store can share a transaction among
+   * them; each stands or falls by itself. For logs that are moved as a whole.
+   */
+  appendInOrder?(appends: readonly Append[]): Promise<AppendResult[]>
   /** Events of one stream from `fromRevision` (inclusive, default 0), in order; empty when the stream does not exist. */
   read(stream: string, fromRevision?: number): Promise<StoredEvent[]>
   /** Up to `limit` events of all streams in the total order; an event is never shown before one that could still commit ahead of it. */

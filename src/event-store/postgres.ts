@@ -67,6 +67,14 @@ export function createPostgresEventStore({ url, poolSize = 16 }: PostgresEventSt
       if (result.ok && !quiet) wakeUp.ring()
       return result
     },
+    appendInOrder: async (appends) => {
+      const encoded = appends.map(({ stream, expected, events }) => {
+        return { stream, expected, events: encodeAppend(stream, expected, events) }
+      })
+      const results = await append(query, encoded)
+      wakeUp.ring()
+      return results
+    },
     read: (stream, fromRevision = 0) => read(query, stream, fromRevision),
     readAll: async ({ after, limit }) => (await readPage(query, after, limit)).events,
     subscribeAll: (options) =>
