@@ -151,6 +151,110 @@ function closed(state: CaseState, { outcome }: EventData['CaseClosed'], at: stri
   return { ...rest, status: 'closed', outcome, closedAt: at, active: [], effects: [], parallels: {} }
 }
 
+type Named<T extends RecordedEvent['type']> = Extract<RecordedEvent, { type: T }>
+
+/** Branches side by side. */
+function evolveBranch(
+  state: CaseState,
+  event: Named<'BranchStarted' | 'BranchJoined' | 'BranchCancelled' | 'ParallelJoined' | 'ParallelLeft'>,
+): CaseState {
+  switch (event.type) {
+    case 'BranchStarted':
+      return withBranch(state, event.data.parallel, event.data.branch, 'running')
+    case 'BranchJoined':
+      return branchJoined(state, event.data)
+    case 'BranchCancelled':
+      return branchCancelled(state, event.data)
+    case 'ParallelJoined':
+    case 'ParallelLeft':
+      return withoutParallels(leave(state, event.data.step), [event.data.step])
+  }
+}
+
+/** Whose turn it is at a step, and until when. */
+function evolveTask(
+  state: CaseState,
+  event: Named<
+    'TaskCompleted' | 'TaskAssigned' | 'StepLimitRecomputed' | 'TaskEscalated' | 'TaskReleased' | 'CompletionRequested'
+  >,
+): CaseState {
+  switch (event.type) {
+    case 'TaskCompleted':
+      return taskCompleted(state, event.data, event.actor.id)
+    case 'TaskAssigned': {
+      const { step, officer } = event.data
+      const active = atStep(state, step, (one) => ({ ...one, assignee: officer }))
+      // Whoever has it, nobody needs to be chosen any more.
+      return { ...state, active, effects: state.effects.filter((one) => one.step !== step || one.kind !== 'assign') }
+    }
+    case 'StepLimitRecomputed': {
+      const { step, expiresAt } = event.data
+      return { ...state, active: atStep(state, step, (one) => ({ ...one, expiresAt })) }
+    }
+    case 'TaskEscalated': {
+      const { step, to } = event.data
+      return {
+        ...state,
+        active: atStep(state, step, ({ escalatesAt: _past, ...one }) => ({ ...one, escalatedTo: to })),
+      }
+    }
+    case 'TaskReleased':
+      return { ...state, active: atStep(state, event.data.step, ({ assignee: _gone, ...active }) => active) }
+    case 'CompletionRequested':
+      return completionRequested(state, event.data)
+  }
+}
+
+/** What the engine could not do, at first or for good. */
+function evolveEffect(state: CaseState, event: Named<'EffectFailed' | 'EffectRetried' | 'EffectAbandoned'>): CaseState {
+  switch (event.type) {
+    case 'EffectFailed':
+      return withEffect(state, event.data.effect, (effect) => ({
+        ...effect,
+        status: 'failed',
+        reason: event.data.reason,
+      }))
+    case 'EffectRetried':
+      return withEffect(state, event.data.effect, ({ reason: _gone, ...effect }) => ({ ...effect, status: 'pending' }))
+    case 'EffectAbandoned':
+      return { ...state, effects: withoutEffect(state, event.data.effect) }
+  }
+}
+
+/** Moves that are possible at any time. */
+function evolveMove(
+  state: CaseState,
+  event: Named<
+    | 'CaseTransferred'
+    | 'CompletionAsked'
+    | 'AppealFiled'
+    | 'ErrorCorrected'
+    | 'CaseJoined'
+    | 'OtherCaseJoined'
+    | 'CaseWithdrawn'
+    | 'CaseMigrated'
+  >,
+): CaseState {
+  switch (event.type) {
+    case 'CaseTransferred':
+      return transferred(state, event.data)
+    case 'CompletionAsked':
+      return completionAsked(state, event.data)
+    case 'AppealFiled':
+      return { ...depart(state, event.data.from), data: { ...state.data, ...event.data.data } }
+    case 'ErrorCorrected':
+      return { ...state, data: changedAnswers(state.data, event.data.data) }
+    case 'CaseJoined':
+      return { ...state, ending: 'joined' }
+    case 'OtherCaseJoined':
+      return { ...state, joined: [...state.joined, event.data] }
+    case 'CaseWithdrawn':
+      return withdrawn(state, event.data)
+    case 'CaseMigrated':
+      return caseMigrated(state, event.data)
+  }
+}
+
 function apply(state: CaseState, event: RecordedEvent, at: string): CaseState {
   switch (event.type) {
     case 'CaseOpened':
@@ -181,37 +285,18 @@ function apply(state: CaseState, event: RecordedEvent, at: string): CaseState {
     case 'OccurrenceReported':
       return leave({ ...state, data: { ...state.data, ...event.data.data } }, event.data.step)
     case 'BranchStarted':
-      return withBranch(state, event.data.parallel, event.data.branch, 'running')
     case 'BranchJoined':
-      return branchJoined(state, event.data)
     case 'BranchCancelled':
-      return branchCancelled(state, event.data)
     case 'ParallelJoined':
     case 'ParallelLeft':
-      return withoutParallels(leave(state, event.data.step), [event.data.step])
+      return evolveBranch(state, event)
     case 'TaskCompleted':
-      return taskCompleted(state, event.data, event.actor.id)
-    case 'TaskAssigned': {
-      const { step, officer } = event.data
-      const active = atStep(state, step, (one) => ({ ...one, assignee: officer }))
-      // Whoever has it, nobody needs to be chosen any more.
-      return { ...state, active, effects: state.effects.filter((one) => one.step !== step || one.kind !== 'assign') }
-    }
-    case 'StepLimitRecomputed': {
-      const { step, expiresAt } = event.data
-      return { ...state, active: atStep(state, step, (one) => ({ ...one, expiresAt })) }
-    }
-    case 'TaskEscalated': {
-      const { step, to } = event.data
-      return {
-        ...state,
-        active: atStep(state, step, ({ escalatesAt: _past, ...one }) => ({ ...one, escalatedTo: to })),
-      }
-    }
+    case 'TaskAssigned':
+    case 'StepLimitRecomputed':
+    case 'TaskEscalated':
     case 'TaskReleased':
-      return { ...state, active: atStep(state, event.data.step, ({ assignee: _gone, ...active }) => active) }
     case 'CompletionRequested':
-      return completionRequested(state, event.data)
+      return evolveTask(state, event)
     case 'ClockStarted':
     case 'ClockSuspended':
     case 'ClockResumed':
@@ -250,31 +335,18 @@ function apply(state: CaseState, event: RecordedEvent, at: string): CaseState {
     case 'ChildrenJoined':
       return evolveObligation(state, event)
     case 'EffectFailed':
-      return withEffect(state, event.data.effect, (effect) => ({
-        ...effect,
-        status: 'failed',
-        reason: event.data.reason,
-      }))
     case 'EffectRetried':
-      return withEffect(state, event.data.effect, ({ reason: _gone, ...effect }) => ({ ...effect, status: 'pending' }))
     case 'EffectAbandoned':
-      return { ...state, effects: withoutEffect(state, event.data.effect) }
+      return evolveEffect(state, event)
     case 'CaseTransferred':
-      return transferred(state, event.data)
     case 'CompletionAsked':
-      return completionAsked(state, event.data)
     case 'AppealFiled':
-      return { ...depart(state, event.data.from), data: { ...state.data, ...event.data.data } }
     case 'ErrorCorrected':
-      return { ...state, data: changedAnswers(state.data, event.data.data) }
     case 'CaseJoined':
-      return { ...state, ending: 'joined' }
     case 'OtherCaseJoined':
-      return { ...state, joined: [...state.joined, event.data] }
     case 'CaseWithdrawn':
-      return withdrawn(state, event.data)
     case 'CaseMigrated':
-      return caseMigrated(state, event.data)
+      return evolveMove(state, event)
     case 'DraftAbandoned':
       return { ...state, active: without(state, event.data.step) }
     case 'CaseClosed':

@@ -16,7 +16,7 @@ import type { Shell } from '../view-models.ts'
 import { plainField } from '../views/moves.ts'
 import { diagramView, findingViews } from '../views/studio.ts'
 import { plain } from '../views/words.ts'
-import { procedureOf, takeInStudio } from './studio.tsx'
+import { procedureOf, takeInStudio } from './studio-desk.ts'
 
 /** Writing a definition: begun from nothing, checked as often as one likes, kept as a draft, proposed. */
 export function editorRoutes(portal: Portal): Hono<PortalEnv> {

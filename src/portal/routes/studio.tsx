@@ -8,8 +8,6 @@ import { describeMisfit } from '#publishing/describe-misfit.ts'
 import { diffDefinitions } from '#publishing/diff.ts'
 import { rehearseCases } from '#publishing/rehearse-cases.ts'
 import type { PublicationStep } from '#publishing/versions-decide.ts'
-import { takeStep } from '#publishing/versions-desk.ts'
-import { describeProblem } from '#publishing/versions-problems.ts'
 import type { ProcedureState } from '#publishing/versions.ts'
 import type { PortalContext, PortalEnv } from '../deps.ts'
 import { writeShortDay } from '../format.ts'
@@ -24,6 +22,7 @@ import { caseName } from '../views/history.ts'
 import { diagramView, findingViews, sheetTables, writeCsv } from '../views/studio.ts'
 import { plain, say } from '../views/words.ts'
 import { addressWith } from './find.tsx'
+import { procedureOf, takeInStudio } from './studio-desk.ts'
 import { editorRoutes } from './studio-editor.tsx'
 
 /** The publisher's studio: what is published and proposed, and the decisions about it. */
@@ -76,16 +75,6 @@ export function studioRoutes(portal: Portal): Hono<PortalEnv> {
       '/publicacion/:procedure/retirar',
       publisher((c, identity) => rule(c, portal, identity, 'retire')),
     )
-}
-
-/** The name in the address, if it is of an entity that this publisher works for. */
-export function procedureOf(c: PortalContext, identity: Identity): string {
-  const procedure = c.req.param('procedure') ?? ''
-  if (!identity.publisher.includes(procedure.slice(0, procedure.indexOf('.'))))
-    throw new Refused('forbidden', '/publicacion')
-  // A draft may be kept before there is a procedure: its name must be one that a procedure can have.
-  if (!/^[^.]+\.[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(procedure)) throw new Refused('not-found', '/publicacion')
-  return procedure
 }
 
 const entityOf = (procedure: string): string => procedure.slice(0, procedure.indexOf('.'))
@@ -305,22 +294,6 @@ async function rehearsal(c: PortalContext, portal: Portal, identity: Identity) {
     back: base,
   }
   return show(c, <StudioRehearsalPage shell={shell} rehearsal={page} />)
-}
-
-/** Takes a step of publication in the publisher's name; a refusal is told in its own words. */
-export async function takeInStudio(
-  c: PortalContext,
-  portal: Portal,
-  identity: Identity,
-  procedure: string,
-  step: PublicationStep,
-): Promise<string | undefined> {
-  const { store, now } = portal.deps
-  const author = { actor: { kind: 'publisher', id: identity.subject }, at: now().toISOString(), channel: 'web' }
-  const result = await takeStep(store, { key: c.get('form').key, procedure, ...author }, step)
-  if (result.ok) return undefined
-  const { lang } = await portal.shell(c, entityOf(procedure))
-  return result.problems.map((problem) => describeProblem(problem, lang)).join(' ')
 }
 
 async function decided(c: PortalContext, portal: Portal, identity: Identity, step: PublicationStep, word: string) {
