@@ -13,11 +13,10 @@ const trader = {
   ...person,
   tipo_persona: 'natural',
 } as const
-const { nombres: _given, apellidos: _family, ...agent } = trader
 const asked = { fill: 'draft', answers: trader, in: ['check'] }
 const company = {
   fill: 'draft',
-  answers: { ...agent, forma: 'sas', capital: 10_000_000, tipo_persona: 'juridica', razon_social: 'Ana SAS' },
+  answers: { ...trader, forma: 'sas', capital: 10_000_000, tipo_persona: 'juridica', razon_social: 'Ana SAS' },
 } as const
 const free = { names: { answer: { libre: true } } }
 const accept = { complete: 'check', outcome: 'accept', in: ['pay'] }
