@@ -131,7 +131,7 @@ export interface GobernacionPeticion {
   /**
    * Sense of the answer
    */
-  sentido_respuesta?: 'favorable' | 'parcial' | 'desfavorable' | 'informativa'
+  sentido_respuesta?: 'favorable' | 'parcial' | 'desfavorable' | 'informativa' | 'reserva'
   /**
    * Text of the answer
    */
@@ -148,4 +148,24 @@ export interface GobernacionPeticion {
    * Documents or data handed over
    */
   relacion_entregada?: string
+  /**
+   * How it came
+   */
+  canal_recepcion?: 'web' | 'correo' | 'ventanilla' | 'telefono' | 'verbal' | 'buzon'
+  /**
+   * Folio of an earlier petition that is the same
+   */
+  peticion_relacionada?: string
+  /**
+   * Norm of the reserve and its reasons
+   */
+  norma_reserva?: string
+  /**
+   * Why do you insist that they be handed over?
+   */
+  motivo_insistencia?: string
+  /**
+   * Decision of the court
+   */
+  decision_tribunal?: string
 }

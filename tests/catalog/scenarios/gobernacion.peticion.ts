@@ -22,6 +22,11 @@ const petition = {
 }
 const copies = { ...petition, tipo_pqrsd: 'documentos', documentos_pedidos: 'El contrato 12.', formato_entrega: 'pdf' }
 const proposal = { sentido_respuesta: 'favorable', respuesta: 'Repararemos el poste esta semana.' }
+const reserved = {
+  ...proposal,
+  sentido_respuesta: 'reserva',
+  norma_reserva: 'Ley 1712 de 2014, artículo 18.',
+}
 
 export default [
   {
@@ -91,6 +96,7 @@ export default [
         outcome: 'incomplete',
         marks: [{ item: 'hechos', reason: 'Diga dónde está el poste.' }],
         on: '2026-08-12',
+        due: { completion: '2026-09-14' },
         in: ['complete'],
       },
       {
@@ -116,10 +122,10 @@ export default [
         marks: [{ item: 'hechos', reason: 'Diga dónde está el poste.' }],
         on: '2026-08-12',
       },
-      { until: 'complete', in: ['declare-withdrawal'] },
+      { until: 'completion', in: ['declare-withdrawal'] },
       { complete: 'declare-withdrawal', outcome: 'resume', in: ['triage'] },
       { complete: 'triage', outcome: 'incomplete', marks: [{ item: 'hechos', reason: 'Diga dónde está el poste.' }] },
-      { until: 'complete', in: ['declare-withdrawal'] },
+      { until: 'completion', in: ['declare-withdrawal'] },
       { complete: 'declare-withdrawal', outcome: 'declare', data: { motivo_desistimiento: 'No completó.' } },
     ],
   },
@@ -157,6 +163,39 @@ export default [
       { complete: 'triage', outcome: 'accept', data: { area_asignada: 'Infraestructura' } },
       { complete: 'answer', outcome: 'propose', data: proposal },
       { complete: 'review', outcome: 'approve' },
+    ],
+  },
+  {
+    name: 'refused as reserved; the person insists, and the court orders to hand it over',
+    opened: '2026-07-02',
+    ends: 'answered',
+    moves: [
+      { fill: 'draft', answers: copies, due: { 'answer-documents': '2026-07-17' } },
+      { complete: 'triage', outcome: 'accept', data: { area_asignada: 'Jurídica', canal_recepcion: 'verbal' } },
+      { complete: 'answer', outcome: 'propose', data: reserved },
+      { complete: 'review', outcome: 'approve', refused: 'unknown-outcome' },
+      { complete: 'review', outcome: 'approve-reserved', in: ['may-insist'], on: '2026-07-15' },
+      {
+        appeal: { motivo_insistencia: 'El contrato es público.' },
+        in: ['insistence'],
+        due: { insistence: '2026-07-30' },
+      },
+      { complete: 'insistence', outcome: 'order', data: { decision_tribunal: 'Debe entregarse.' }, in: ['answer'] },
+      { complete: 'answer', outcome: 'propose', data: proposal },
+      { complete: 'review', outcome: 'approve' },
+    ],
+  },
+  {
+    name: 'refused as reserved, and the court agrees',
+    opened: '2026-07-02',
+    ends: 'reserved',
+    moves: [
+      { fill: 'draft', answers: copies },
+      { complete: 'triage', outcome: 'accept', data: { area_asignada: 'Jurídica' } },
+      { complete: 'answer', outcome: 'propose', data: reserved },
+      { complete: 'review', outcome: 'approve-reserved' },
+      { appeal: { motivo_insistencia: 'El contrato es público.' } },
+      { complete: 'insistence', outcome: 'confirm', data: { decision_tribunal: 'Tiene reserva.' } },
     ],
   },
   {
