@@ -42,129 +42,133 @@ const run = (args: string[], env: Record<string, string> = {}) =>
     child.once('close', (code) => resolve({ code, said }))
   })
 
-test('filing gives a signed receipt that anybody can check, on the page and offline, and a case that proves itself', async () => {
-  const visitor = createVisitor(portal)
-  const { caseId, folio } = await filePetition(visitor)
-  const cookie = () => [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-  const get = (path: string) => portal.request(path, { headers: { cookie: cookie() } })
-  const receipt = async () => {
-    const answer = await get(`/solicitudes/${caseId}/constancia.json`)
-    expect(answer.headers.get('content-disposition')).toContain('comprobante.json')
-    return (await answer.json()) as ReceiptEvidence
-  }
-  await visitor.visit(`/solicitudes/${caseId}/constancia`)
-  expect(visitor.page.root.textContent).toContain('Descargar la constancia firmada (PDF)')
-  expect((await portal.request(`/solicitudes/${caseId}/constancia.json`)).status).toBe(403)
+test(
+  'filing gives a signed receipt that anybody can check, on the page and offline, and a case that proves itself',
+  { timeout: 120_000 },
+  async () => {
+    const visitor = createVisitor(portal)
+    const { caseId, folio } = await filePetition(visitor)
+    const cookie = () => [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const get = (path: string) => portal.request(path, { headers: { cookie: cookie() } })
+    const receipt = async () => {
+      const answer = await get(`/solicitudes/${caseId}/constancia.json`)
+      expect(answer.headers.get('content-disposition')).toContain('comprobante.json')
+      return (await answer.json()) as ReceiptEvidence
+    }
+    await visitor.visit(`/solicitudes/${caseId}/constancia`)
+    expect(visitor.page.root.textContent).toContain('Descargar la constancia firmada (PDF)')
+    expect((await portal.request(`/solicitudes/${caseId}/constancia.json`)).status).toBe(403)
 
-  const verdict = async (text: string) => {
+    const verdict = async (text: string) => {
+      await visitor.visit('/comprobar')
+      const page = await visitor.send('Comprobar', { text })
+      const found = page.root.querySelector('#verdict')
+      return { verdict: found?.getAttribute('data-verdict'), text: found?.textContent ?? page.root.textContent }
+    }
+    // Before a checkpoint covers it, the signature holds already.
+    const early = await receipt()
+    expect(early).toMatchObject({ receipt: { folio, stream: `case-${caseId}`, origin: key.name } })
+    expect(early.inclusion).toBeUndefined()
+    expect(await verdict(JSON.stringify(early))).toMatchObject({ verdict: 'signed' })
+    await notarize(database.url, portal.deps.store, [key])
+    const late = await receipt()
+    const held = await verdict(JSON.stringify(late))
+    expect(held).toMatchObject({ verdict: 'holds' })
+    expect(held.text).toContain(folio)
+    const forged = { ...late, receipt: { ...late.receipt, folio: 'GOB-2026-000009-99' } }
+    expect(await verdict(JSON.stringify(forged))).toMatchObject({ verdict: 'wrong' })
+    expect(await verdict(JSON.stringify({ ...late, signatures: ['nonsense'] }))).toMatchObject({ verdict: 'wrong' })
+    expect((await verdict('')).text).toContain('Suba el archivo')
+    expect((await verdict('{"receipt": 1}')).text).toContain('Eso no es la prueba')
+
+    // As a file, which browsers send in parts.
     await visitor.visit('/comprobar')
-    const page = await visitor.send('Comprobar', { text })
-    const found = page.root.querySelector('#verdict')
-    return { verdict: found?.getAttribute('data-verdict'), text: found?.textContent ?? page.root.textContent }
-  }
-  // Before a checkpoint covers it, the signature holds already.
-  const early = await receipt()
-  expect(early).toMatchObject({ receipt: { folio, stream: `case-${caseId}`, origin: key.name } })
-  expect(early.inclusion).toBeUndefined()
-  expect(await verdict(JSON.stringify(early))).toMatchObject({ verdict: 'signed' })
-  await notarize(database.url, portal.deps.store, [key])
-  const late = await receipt()
-  const held = await verdict(JSON.stringify(late))
-  expect(held).toMatchObject({ verdict: 'holds' })
-  expect(held.text).toContain(folio)
-  const forged = { ...late, receipt: { ...late.receipt, folio: 'GOB-2026-000009-99' } }
-  expect(await verdict(JSON.stringify(forged))).toMatchObject({ verdict: 'wrong' })
-  expect(await verdict(JSON.stringify({ ...late, signatures: ['nonsense'] }))).toMatchObject({ verdict: 'wrong' })
-  expect((await verdict('')).text).toContain('Suba el archivo')
-  expect((await verdict('{"receipt": 1}')).text).toContain('Eso no es la prueba')
+    const form = new FormData()
+    for (const [name, value] of visitor.page.form('Comprobar').fields) form.append(name, value)
+    form.append('file', new File([JSON.stringify(late)], 'comprobante.json', { type: 'application/json' }))
+    expect((await visitor.post('/comprobar', form)).root.querySelector('[data-verdict=holds]')).not.toBeNull()
 
-  // As a file, which browsers send in parts.
-  await visitor.visit('/comprobar')
-  const form = new FormData()
-  for (const [name, value] of visitor.page.form('Comprobar').fields) form.append(name, value)
-  form.append('file', new File([JSON.stringify(late)], 'comprobante.json', { type: 'application/json' }))
-  expect((await visitor.post('/comprobar', form)).root.querySelector('[data-verdict=holds]')).not.toBeNull()
+    // What the QR code on paper says: number and hash must belong together.
+    const query = (number: string, hash: string) => `/comprobar?${new URLSearchParams({ folio: number, huella: hash })}`
+    const scanned = await visitor.visit(query(folio, late.receipt.hash))
+    expect(scanned.root.querySelector('[data-verdict=holds]')?.textContent).toContain(folio)
+    for (const [number, hash] of [
+      ['GOB-2026-000002-11', late.receipt.hash],
+      [folio, '0'.repeat(64)],
+      [folio, 'x'],
+    ] as const) {
+      const page = await visitor.visit(query(number, hash))
+      expect(page.root.querySelector('[data-verdict=unknown]')?.textContent).not.toContain('Recibida')
+    }
+    const pdf = Buffer.from(await (await get(`/solicitudes/${caseId}/constancia.pdf`)).arrayBuffer())
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+    expect(pdf.toString('latin1')).toContain('comprobante.json')
 
-  // What the QR code on paper says: number and hash must belong together.
-  const query = (number: string, hash: string) => `/comprobar?${new URLSearchParams({ folio: number, huella: hash })}`
-  const scanned = await visitor.visit(query(folio, late.receipt.hash))
-  expect(scanned.root.querySelector('[data-verdict=holds]')?.textContent).toContain(folio)
-  for (const [number, hash] of [
-    ['GOB-2026-000002-11', late.receipt.hash],
-    [folio, '0'.repeat(64)],
-    [folio, 'x'],
-  ] as const) {
-    const page = await visitor.visit(query(number, hash))
-    expect(page.root.querySelector('[data-verdict=unknown]')?.textContent).not.toContain('Recibida')
-  }
-  const pdf = Buffer.from(await (await get(`/solicitudes/${caseId}/constancia.pdf`)).arrayBuffer())
-  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
-  expect(pdf.toString('latin1')).toContain('comprobante.json')
+    // Offline, with the file that the page offers.
+    const program = join(folder, 'verify.mjs')
+    await writeFile(program, await (await portal.request('/comprobar/verify.mjs')).text())
+    const write = async (name: string, content: object) => {
+      await writeFile(join(folder, name), JSON.stringify(content))
+      return join(folder, name)
+    }
+    const trust = ['--key', key.verifierKey]
+    expect(await run([program, await write('late.json', late), ...trust])).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('The log holds it'),
+    })
+    expect(await run([program, await write('early.json', early), ...trust])).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('ask for it again'),
+    })
+    expect(await run([program, await write('forged.json', forged), ...trust])).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('receipt-forged'),
+    })
+    expect(await run([program, await write('late.json', late)])).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('No --key'),
+    })
+    expect((await run([program, join(folder, 'none.json'), ...trust])).code).toBe(2)
+    expect((await run([program])).code).toBe(2)
 
-  // Offline, with the file that the page offers.
-  const program = join(folder, 'verify.mjs')
-  await writeFile(program, await (await portal.request('/comprobar/verify.mjs')).text())
-  const write = async (name: string, content: object) => {
-    await writeFile(join(folder, name), JSON.stringify(content))
-    return join(folder, name)
-  }
-  const trust = ['--key', key.verifierKey]
-  expect(await run([program, await write('late.json', late), ...trust])).toMatchObject({
-    code: 0,
-    said: expect.stringContaining('The log holds it'),
-  })
-  expect(await run([program, await write('early.json', early), ...trust])).toMatchObject({
-    code: 0,
-    said: expect.stringContaining('ask for it again'),
-  })
-  expect(await run([program, await write('forged.json', forged), ...trust])).toMatchObject({
-    code: 1,
-    said: expect.stringContaining('receipt-forged'),
-  })
-  expect(await run([program, await write('late.json', late)])).toMatchObject({
-    code: 0,
-    said: expect.stringContaining('No --key'),
-  })
-  expect((await run([program, join(folder, 'none.json'), ...trust])).code).toBe(2)
-  expect((await run([program])).code).toBe(2)
+    // The whole case, exported and verified, then with one word changed.
+    const pool = new Pool({ connectionString: database.url })
+    const to = join(folder, 'bundle')
+    const written = await writeEvidence({
+      config: { databaseUrl: database.url } as never,
+      store: portal.deps.store,
+      documents: portal.deps.documents,
+      log: createTransparencyLog(pool),
+      keys: [key],
+      name: folio,
+      to,
+    })
+    await pool.end()
+    expect(written.events).toBeGreaterThan(5)
+    const checked = await run([join(to, 'verify.mjs'), to, ...trust])
+    expect(checked, checked.said).toMatchObject({ code: 0, said: expect.stringContaining('All holds') })
+    const bundle = await readFile(join(to, 'bundle.json'), 'utf8')
+    await writeFile(join(to, 'bundle.json'), bundle.replace('Alumbrado', 'Acueducto'))
+    expect(await run([join(to, 'verify.mjs'), to, ...trust])).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/event-changed: revision \d+ of case-/),
+    })
 
-  // The whole case, exported and verified, then with one word changed.
-  const pool = new Pool({ connectionString: database.url })
-  const to = join(folder, 'bundle')
-  const written = await writeEvidence({
-    config: { databaseUrl: database.url } as never,
-    store: portal.deps.store,
-    documents: portal.deps.documents,
-    log: createTransparencyLog(pool),
-    keys: [key],
-    name: folio,
-    to,
-  })
-  await pool.end()
-  expect(written.events).toBeGreaterThan(5)
-  const checked = await run([join(to, 'verify.mjs'), to, ...trust])
-  expect(checked, checked.said).toMatchObject({ code: 0, said: expect.stringContaining('All holds') })
-  const bundle = await readFile(join(to, 'bundle.json'), 'utf8')
-  await writeFile(join(to, 'bundle.json'), bundle.replace('Alumbrado', 'Acueducto'))
-  expect(await run([join(to, 'verify.mjs'), to, ...trust])).toMatchObject({
-    code: 1,
-    said: expect.stringMatching(/event-changed: revision \d+ of case-/),
-  })
-
-  // What operators run on the database, before and after somebody changed it.
-  const main = join(import.meta.dirname, '../../src/cli/main.ts')
-  const env = { DATABASE_URL: database.url, DOCUMENTS_DIR: folder, NOTARY_KEY: secret }
-  const audit = (...args: string[]) =>
-    run(['--disable-warning=ExperimentalWarning', main, 'audit', 'verify', ...args], env)
-  const whole = await audit('--documents')
-  expect(whole, whole.said).toMatchObject({ code: 0, said: expect.stringContaining('All holds.') })
-  expect(await audit('--case', folio)).toMatchObject({ code: 0, said: expect.stringContaining('1 streams') })
-  const admin = new Client({ connectionString: database.adminUrl })
-  await admin.connect()
-  await admin.query('alter table log.events disable trigger events_never_change')
-  await admin.query(`update log.events set data = '{"folio":"GOB-2026-000002-22"}' where type = 'CaseFiled'`)
-  await admin.end()
-  const found = `event-changed: revision ${late.receipt.revision} of case-${caseId}`
-  expect(await audit()).toMatchObject({ code: 1, said: expect.stringContaining(found) })
-  expect(await audit('--case', caseId)).toMatchObject({ code: 1, said: expect.stringContaining(found) })
-})
+    // What operators run on the database, before and after somebody changed it.
+    const main = join(import.meta.dirname, '../../src/cli/main.ts')
+    const env = { DATABASE_URL: database.url, DOCUMENTS_DIR: folder, NOTARY_KEY: secret }
+    const audit = (...args: string[]) =>
+      run(['--disable-warning=ExperimentalWarning', main, 'audit', 'verify', ...args], env)
+    const whole = await audit('--documents')
+    expect(whole, whole.said).toMatchObject({ code: 0, said: expect.stringContaining('All holds.') })
+    expect(await audit('--case', folio)).toMatchObject({ code: 0, said: expect.stringContaining('1 streams') })
+    const admin = new Client({ connectionString: database.adminUrl })
+    await admin.connect()
+    await admin.query('alter table log.events disable trigger events_never_change')
+    await admin.query(`update log.events set data = '{"folio":"GOB-2026-000002-22"}' where type = 'CaseFiled'`)
+    await admin.end()
+    const found = `event-changed: revision ${late.receipt.revision} of case-${caseId}`
+    expect(await audit()).toMatchObject({ code: 1, said: expect.stringContaining(found) })
+    expect(await audit('--case', caseId)).toMatchObject({ code: 1, said: expect.stringContaining(found) })
+  },
+)

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { parseFolio } from '#app/folio.ts'
 import { localDay } from '#core/time.ts'
 import { renderLetter } from '#documents/letter.ts'
-import { caseStream } from '#event-store/case-events.ts'
+import { caseIdOf, caseStream } from '#event-store/case-events.ts'
 import { makeReceipt, type ReceiptDesk } from '#notary/receipt.ts'
 import { checkReceipt, type ReceiptEvidence } from '#notary/verifier/verify.mjs'
 import type { Gate } from '../callers.ts'
@@ -152,19 +152,27 @@ async function checkEvidence(
   const { lang, t } = await portal.shell(c)
   const own = (await desk.log.keyLists()).map(({ note }) => note)
   const { findings } = verdictOf({ ...evidence, keyLists: own }, keysOf(desk))
-  const { folio, filedAt, hash, stream, revision } = evidence.receipt
-  const facts = { folio, filedAt: writeInstant(filedAt, 'America/Bogota', lang), hash }
+  const { folio, filedAt: at, hash, stream, revision } = evidence.receipt
+  const said = { folio, hash }
   if (findings.length > 0)
     return {
       verdict: 'wrong',
       reasons: findings.map(({ code, message }) => t.evidence.codes[code] ?? message),
-      ...facts,
+      ...said,
     }
+  const facts = { ...said, filedAt: writeInstant(at, await zoneOf(portal, stream), lang) }
   const entry = await desk.log.find(hash)
   if (entry?.stream === stream && entry.revision === revision)
     return { verdict: 'holds', reasons: [], ...facts, entry: entry.index }
   if (evidence.inclusion || entry) return { verdict: 'wrong', reasons: [t.evidence.altered], ...facts }
   return { verdict: 'signed', reasons: [], ...facts }
+}
+
+/** Where the office of a case is: times are told as they are there. */
+async function zoneOf({ deps }: Portal, stream: string): Promise<string> {
+  const id = caseIdOf(stream)
+  const loaded = id === undefined ? undefined : await deps.engine.load(id)
+  return loaded?.rules.timeZone ?? 'UTC'
 }
 
 /** A signature line that cannot be read is a forged one. */
@@ -189,7 +197,7 @@ async function checkPrinted(
   if (!entry || !event || !stands || (event.data as { folio: string }).folio !== parseFolio(folio))
     return { verdict: 'unknown', reasons: [] }
   const { lang } = await portal.shell(c)
-  const filedAt = writeInstant(event.metadata.at, 'America/Bogota', lang)
+  const filedAt = writeInstant(event.metadata.at, await zoneOf(portal, entry.stream), lang)
   return {
     verdict: 'holds',
     reasons: [],
