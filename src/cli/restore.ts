@@ -21,10 +21,8 @@ export function addRestore(program: Command): void {
     .command('restore')
     .requiredOption('--from <folder>', 'folder of the backup')
     .option('--resume', 'go on with a restore that was cut off')
-    .option(
-      '--report',
-      'write nothing: verify the backup, and say what it lacks of the log and documents configured here',
-    )
+    .option('--report', 'write nothing: verify the backup, and say what it lacks')
+    .option('--log', 'with --report: compare with the log configured here, which has survived')
     .option('--checkpoint <file>', "with --report: compare with the notary's newest checkpoint, kept elsewhere")
     .description('restore a backup into an empty, migrated database, verifying every event and document')
     .action((options: Options) => (options.report ? tellLoss(options) : restoreAll(options)))
