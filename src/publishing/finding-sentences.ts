@@ -227,6 +227,16 @@ export const findingSentences = {
       'Use menos ramas o más cortas, o divida el trámite en dos.',
     ],
   ),
+  'too-many-conditions': error(
+    [
+      '"{step}" starts by {count} different conditions; the proof goes through {limit} at most',
+      'Let branches that go together share a condition, or start them by two steps.',
+    ],
+    [
+      '"{step}" empieza según {count} condiciones distintas; la comprobación recorre como máximo {limit}',
+      'Haga que las ramas que van juntas compartan una condición, o inícielas en dos pasos.',
+    ],
+  ),
   unreachable: error(
     ['No path leads to the step "{step}"', 'Lead a step to it or remove it.'],
     ['Ningún camino lleva al paso "{step}"', 'Lleve un paso hasta él o quítelo.'],

@@ -82,7 +82,11 @@ export function numberFacts({ definition, steps, book }: Pick<Subject, 'definiti
         decide(when)
       }
     if (step.kind === 'choice') for (const way of step.when) decide(way.if)
-    if (step.kind === 'parallel') for (const { when } of Object.values(step.branches)) decide(when)
+    if (step.kind === 'parallel')
+      for (const [name, { when }] of Object.entries(step.branches)) {
+        decide(when)
+        if (when !== undefined) book.givenIf(`branches.${name}`, [when])
+      }
     if (step.kind === 'procedures') for (const { when } of Object.values(step.start)) decide(when)
     if (step.kind === 'wait') ask(step.event?.fields)
   }

@@ -161,11 +161,10 @@ function doubtsAtSteps({ subject, visits }: Exploration): Doubt[] {
 }
 
 /** Conditions of clocks, asked when a signal would start them. */
-function doubtsOfClocks(exploration: Exploration): Doubt[] {
-  const { subject, visits } = exploration
+function doubtsOfClocks({ subject, visits }: Exploration): Doubt[] {
   const doubts = new Map<string, Doubt>()
   for (const visit of visits.values())
-    for (const { asked } of possibleMoves(exploration, visit))
+    for (const { asked } of possibleMoves(visit))
       for (const { clock, before } of asked) {
         const source = subject.definition.clocks[clock]?.when ?? ''
         const pointer = pointerTo('clocks', clock, 'when')
@@ -209,7 +208,7 @@ function doubtsOfExtensions(exploration: Exploration): Doubt[] {
           holds: true,
         }))
         const reading = { by: clock, pointer: at, source, expression: expressionOf(source), assumed }
-        const isThere = ({ key, marking }: Visit) => marking.active.length > 0 && (live.get(key)?.has(clock) ?? false)
+        const isThere = (visit: Visit) => visit.marking.active.length > 0 && live(visit).has(clock)
         const first = [...visits.values()].find(
           (one) => isThere(one) && absentAt(subject, reading, one.facts).length > 0,
         )

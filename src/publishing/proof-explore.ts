@@ -14,10 +14,14 @@ export interface Visit {
   marking: Marking
   /** What is sure there, whichever way the case came. */
   facts: Facts
-  /** All moves from it, with the place that each leads to. */
-  moves: readonly (Move & { key: string })[]
+  moves: readonly Departure[]
   /** How it was first reached: one of the shortest ways. */
   before?: { visit: Visit; move: Move }
+}
+
+/** A move from a place. `there` is where it leads to, once it was found to be possible. */
+export interface Departure extends Move {
+  there?: Visit
 }
 
 export interface Exploration {
@@ -29,17 +33,12 @@ export interface Exploration {
   complete: boolean
 }
 
-/** Facts that an officer's correction can make untrue at any moment. */
-const unsteady = ({ definition, book }: Subject): Facts => {
-  const fields = definition.anytime.correct?.fields
-  return fields ? book.dependents(fields) : 0n
-}
-
 /** Facts after a move; undefined when it cannot be made where these are so. */
 export function factsAfter(subject: Subject, facts: Facts, { change, unless }: Move): Facts | undefined {
   if (unless !== undefined && (facts & unless) !== 0n) return undefined
-  const after = afterChange(facts, change) & ~unsteady(subject)
-  return subject.book.contradicts(after, change.gain & ~unsteady(subject)) ? undefined : after
+  const steady = ~subject.unsteady()
+  const after = afterChange(facts, change) & steady
+  return subject.book.contradicts(after, change.gain & steady) ? undefined : after
 }
 
 /**
@@ -48,41 +47,41 @@ export function factsAfter(subject: Subject, facts: Facts, { change, unless }: M
  */
 export function explore(subject: Subject, graph: ControlGraph, limit = maxStates): Exploration {
   const visits = new Map<string, Visit>()
-  const queue: Visit[] = []
-  const add = (marking: Marking, facts: Facts, before?: Visit['before']) => {
-    const key = markingKey(marking)
-    const moves = graph.movesFrom(marking).map((move) => ({ ...move, key: markingKey(move.to) }))
-    const visit: Visit = { key, marking, facts, moves, ...(before && { before }) }
+  // A set goes on to what is added while it is gone through; what waits to be looked at is in it once.
+  const waiting = new Set<Visit>()
+  const add = (key: string, marking: Marking, facts: Facts, before?: Visit['before']): Visit => {
+    const visit: Visit = { key, marking, facts, moves: graph.movesFrom(marking), ...(before && { before }) }
     visits.set(key, visit)
-    queue.push(visit)
+    waiting.add(visit)
+    return visit
   }
-  add(graph.start, graph.facts)
-  for (const visit of queue) {
+  add(markingKey(graph.start), graph.start, graph.facts)
+  for (const visit of waiting) {
+    waiting.delete(visit)
     for (const move of visit.moves) {
       const facts = factsAfter(subject, visit.facts, move)
       if (facts === undefined) continue
-      const known = visits.get(move.key)
+      const key = move.there?.key ?? markingKey(move.to)
+      const known = move.there ?? visits.get(key)
       if (!known) {
         if (visits.size >= limit) return { subject, graph, visits, complete: false }
-        add(move.to, facts, { visit, move })
-      } else if ((known.facts & facts) !== known.facts) {
-        known.facts &= facts
-        queue.push(known)
+        move.there = add(key, move.to, facts, { visit, move })
+        continue
       }
+      move.there = known
+      const sure = known.facts & facts
+      if (sure === known.facts) continue
+      known.facts = sure
+      waiting.add(known)
     }
   }
   return { subject, graph, visits, complete: true }
 }
 
-const possible = new WeakMap<Visit, Visit['moves']>()
+const isPossible = (move: Departure): move is Departure & { there: Visit } => move.there !== undefined
 
-/** Moves that are possible from a place, once all has been explored. */
-export function possibleMoves({ subject }: Exploration, visit: Visit): Visit['moves'] {
-  const known =
-    possible.get(visit) ?? visit.moves.filter((move) => factsAfter(subject, visit.facts, move) !== undefined)
-  possible.set(visit, known)
-  return known
-}
+/** Moves that are possible from a place, once all has been explored: with fewer facts no move becomes impossible. */
+export const possibleMoves = ({ moves }: Visit): (Departure & { there: Visit })[] => moves.filter(isPossible)
 
 /** One place on a way, with what moved the case there when that was not the step itself: `answer.silence: denied`. */
 export function writeMove(definition: Definition, { from, way, by, to }: Move): string {
@@ -116,21 +115,24 @@ export function wayTo(
     facts: Facts
     before?: { way: Way; move: Move }
   }
-  const seen = new Set<string>()
+  const seen = new Map<Visit, Set<Facts>>()
+  let ways = 0
   const start = visits.get(markingKey(graph.start))
   if (!start) return undefined
   const queue: Way[] = [{ visit: start, facts: graph.facts & mask }]
   for (const way of queue) {
     if (isBad(way.visit, way.facts)) return writeWay(subject.definition, way)
-    for (const move of way.visit.moves) {
-      const facts = factsAfter(subject, way.facts, move)
-      const visit = visits.get(move.key)
-      if (facts === undefined || !visit) continue
-      const key = `${facts & mask} ${move.key}`
-      if (seen.has(key)) continue
-      if (seen.size >= maxWays) return 'unknown'
-      seen.add(key)
-      queue.push({ visit, facts: facts & mask, before: { way, move } })
+    for (const move of possibleMoves(way.visit)) {
+      const after = factsAfter(subject, way.facts, move)
+      if (after === undefined) continue
+      const facts = after & mask
+      const visit = move.there
+      const known = seen.get(visit) ?? new Set()
+      if (known.has(facts)) continue
+      if (ways >= maxWays) return 'unknown'
+      ways += 1
+      seen.set(visit, known.add(facts))
+      queue.push({ visit, facts, before: { way, move } })
     }
   }
   return undefined

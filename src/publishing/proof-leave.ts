@@ -59,12 +59,10 @@ function filled({ subject }: Ground, { service, into }: CallStep): Change {
   return sure.reduce((change, field) => both(change, given(book, field)), loses(book.dependents(Object.keys(into))))
 }
 
-function childrenEnd(ground: Ground, marking: Marking, id: string, { start, join, next }: ProceduresStep): Move[] {
+function childrenEnd(ground: Ground, marking: Marking, id: string, step: ProceduresStep): Move[] {
+  const { start, join, next } = step
   const parts = Object.entries(start)
-  return outcomesOf(
-    ground,
-    parts.flatMap(([, { when }]) => when ?? []),
-  ).flatMap(({ holds, change }) => {
+  return outcomesOf(ground, step).flatMap(({ holds, change }) => {
     const started = parts.filter(([, { when }]) => when === undefined || holds.has(when)).map(([name]) => name)
     const all = neededOf(join, started.length) === started.length
     const ended = (all ? started : []).reduce(

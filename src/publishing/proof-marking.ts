@@ -5,7 +5,7 @@ import { enclosing } from '#core/steps.ts'
 export interface Marking {
   /** Steps under way, in order of their names. A choice, a join or a parallel stands here for the moment of passing it. */
   readonly active: readonly string[]
-  /** Branches of parallels under way that are done, as `parallel/branch`. */
+  /** Branches that are done, as `parallel/branch`, of parallels under way that do not wait for all of theirs. */
   readonly done: readonly string[]
   /** Clocks that run and would lead the case elsewhere, or start another clock, when they end. */
   readonly running: readonly string[]

@@ -34,9 +34,10 @@ function clockEnds(ground: Ground, marking: Marking, id: string): Move[] {
   const clock = ground.subject.definition.clocks[id]
   if (!clock || marking.active.some((step) => clock.suspendedIn?.includes(step))) return []
   const ended = { from: id, way: clock.lapse ? 'lapse' : 'silence', by: clock.lapse ? 'time' : 'silence' } as const
-  // Core does not start a clock again that has run out; that it might adds ways here, and far fewer places than to remember it.
-  const over = { ...marking, running: without(marking.running, id) }
-  const variants = ground.signal([variantOf(over, unchanged)], `expired:${id}`)
+  // Core starts a clock again that has run out only where it is one that the person let lapse. That others might adds ways
+  // here, none of which lead to an end that is counted on, and far fewer places than to remember it.
+  const over = variantOf({ ...marking, running: without(marking.running, id) }, unchanged)
+  const variants = ground.signal([clock.lapse ? { ...over, stops: [id] } : over], `expired:${id}`)
   const next = leadsTo(clock)
   if (next === undefined) return variants.map((variant) => ({ ...variant, ...ended }))
   const { now, later } = departures(ground, marking)

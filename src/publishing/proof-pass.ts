@@ -1,5 +1,7 @@
-import type { ChoiceStep, Join, ParallelStep } from '#core/definition.ts'
+import type { ChoiceStep, Definition, Join, ParallelStep, Step } from '#core/definition.ts'
 import { enclosing } from '#core/steps.ts'
+import { found, type Finding } from './finding.ts'
+import { allSteps, pointerToStep } from './placed-steps.ts'
 import { given } from './proof-answers.ts'
 import { variantOf, type Variant } from './proof-clocks.ts'
 import { ends, enter, go, type Ground, type Move } from './proof-enter.ts'
@@ -13,8 +15,25 @@ import { stepOf } from './proof-subject.ts'
 export const neededOf = (join: Join, started: number): number =>
   Math.min(started, join === 'all' ? started : join === 'any' ? 1 : join.atLeast)
 
-/** Conditions of one parallel or bundle, at most: each doubles the ways in which it can start. */
-export const maxConditions = 10
+/** Conditions of one parallel or bundle, at most: each doubles the ways in which it can start. With more it is refused. */
+const maxConditions = 10
+
+/** Conditions that differ, of the branches of a parallel or the parts of a bundle. */
+function conditionsOf(step: Step): string[] {
+  const parts = step.kind === 'parallel' ? step.branches : step.kind === 'procedures' ? step.start : {}
+  return [...new Set(Object.values(parts).flatMap(({ when }) => when ?? []))]
+}
+
+/** Parallels and bundles that can start in more ways than the proof goes through. */
+export function checkConditions(definition: Definition): Finding[] {
+  return allSteps(definition).flatMap(([id, step]) => {
+    const { length } = conditionsOf(step)
+    if (length <= maxConditions) return []
+    return [
+      found('too-many-conditions', pointerToStep(definition, id), { step: id, count: length, limit: maxConditions }),
+    ]
+  })
+}
 
 function subsets<T>(list: readonly T[]): T[][] {
   const [first, ...rest] = list
@@ -23,9 +42,9 @@ function subsets<T>(list: readonly T[]): T[][] {
   return [...others.map((chosen) => [first, ...chosen]), ...others]
 }
 
-/** Every way in which conditions can turn out, with what is known then; the one where all hold comes first. */
-export function outcomesOf(ground: Ground, conditions: readonly string[]): { holds: Set<string>; change: Change }[] {
-  const distinct = [...new Set(conditions)].slice(0, maxConditions)
+/** Every way in which the conditions of a step can turn out, with what is known then; the one where all hold comes first. */
+export function outcomesOf(ground: Ground, step: Step): { holds: Set<string>; change: Change }[] {
+  const distinct = conditionsOf(step)
   return subsets(distinct).map((holding) => ({
     holds: new Set(holding),
     change: both(
@@ -56,16 +75,20 @@ function choose(ground: Ground, marking: Marking, id: string, step: ChoiceStep):
 }
 
 function fork(ground: Ground, marking: Marking, id: string, step: ParallelStep): Move[] {
-  const branches = Object.values(step.branches)
-  return outcomesOf(
-    ground,
-    branches.flatMap(({ when }) => when ?? []),
-  ).flatMap(({ holds, change }) => {
-    const running = branches.filter(({ when }) => when === undefined || holds.has(when))
+  const branches = Object.entries(step.branches)
+  return outcomesOf(ground, step).flatMap(({ holds, change: turnedOut }) => {
+    const running = branches.flatMap(([, { when, start }]) => (when === undefined || holds.has(when) ? [start] : []))
+    // What does not run need not be there: so that a place is told the same whether such a branch is done or never ran.
+    const spared = branches.reduce(
+      (bits, [name, { when }]) =>
+        when === undefined || holds.has(when) ? bits : bits | ground.subject.book.givenIf(`branches.${name}`, [when]),
+      0n,
+    )
+    const change = both(turnedOut, gains(spared))
     if (running.length === 0) return go(ground, marking, step.next, { from: id, by: 'engine', change })
     const left = { ...marking, active: without(marking.active, id) }
     const variants = running.reduce<Variant[]>(
-      (found, { start }) => found.flatMap((variant) => enter(ground, variant, start)),
+      (so, start) => so.flatMap((variant) => enter(ground, variant, start)),
       [variantOf(left, change)],
     )
     return variants.map((variant): Move => ({ ...variant, from: id, way: 'next', by: 'engine' }))
@@ -78,10 +101,12 @@ function join(ground: Ground, marking: Marking, id: string): Move[] {
   const parallel = place && stepOf(ground.subject, place.parallel)
   if (!place || parallel?.kind !== 'parallel') return []
   const started = branchesIn(definition, marking, place.parallel).length
-  const done = withOne(marking.done, `${place.parallel}/${place.branch}`)
+  // Where all are waited for, those still under way tell all: which others are done need not be kept apart.
+  const counts = parallel.join !== 'all'
+  const done = counts ? withOne(marking.done, `${place.parallel}/${place.branch}`) : marking.done
   const finished = done.filter((branch) => branch.startsWith(`${place.parallel}/`)).length
   const change = given(book, `branches.${place.branch}`)
-  if (finished >= neededOf(parallel.join, started))
+  if (counts ? finished >= neededOf(parallel.join, started) : started === 1)
     return go(ground, marking, parallel.next, { from: id, by: 'engine', change })
   const left = { ...marking, active: without(marking.active, id), done }
   return [{ ...variantOf(left, change), from: id, way: 'next', by: 'engine' }]

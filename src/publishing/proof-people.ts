@@ -1,6 +1,6 @@
 import { found, type Finding } from './finding.ts'
 import { allSteps, pointerToStep } from './placed-steps.ts'
-import { possibleMoves, type Exploration } from './proof-explore.ts'
+import { possibleMoves, type Exploration, type Visit } from './proof-explore.ts'
 
 /** What looks back can only look at what comes before: sending back, and four eyes. */
 
@@ -31,20 +31,13 @@ function canSendBack(exploration: Exploration, id: string, to: string): boolean 
 }
 
 /** Whether a task can have been completed when the case is at another step. */
-function comesBefore(exploration: Exploration, first: string, later: string): boolean {
-  const { visits } = exploration
-  const after = new Set<string>()
-  const queue: string[] = []
-  const add = (key: string) => {
-    if (!after.has(key)) queue.push(key)
-    after.add(key)
-  }
+function comesBefore({ visits }: Exploration, first: string, later: string): boolean {
+  const after = new Set<Visit>()
   for (const visit of visits.values())
-    for (const { from, by, key } of possibleMoves(exploration, visit)) if (from === first && by === 'person') add(key)
-  for (const key of queue) {
-    const visit = visits.get(key)
-    if (visit?.marking.active.includes(later)) return true
-    if (visit) for (const move of possibleMoves(exploration, visit)) add(move.key)
+    for (const { from, by, there } of possibleMoves(visit)) if (from === first && by === 'person') after.add(there)
+  for (const visit of after) {
+    if (visit.marking.active.includes(later)) return true
+    for (const { there } of possibleMoves(visit)) after.add(there)
   }
   return false
 }

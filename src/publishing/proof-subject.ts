@@ -24,6 +24,8 @@ export interface Subject {
   /** What is surely there where these facts are. */
   isSure(facts: Facts): IsSure
   domainOf: DomainOf
+  /** Facts that can become untrue at any moment, by an officer's correction. */
+  unsteady(): Facts
   /** Members that a service's answer always holds. */
   answersOf(service: string): ReadonlySet<string>
 }
@@ -69,6 +71,8 @@ export function createSubject(rules: ProofRules, services: ServiceAnswers = {}):
       ),
   )
 
+  let unsteady: Facts | undefined
+
   function assumptionsIn(facts: Facts): Assumption[] {
     return book
       .knowns()
@@ -98,6 +102,7 @@ export function createSubject(rules: ProofRules, services: ServiceAnswers = {}):
     book,
     vocabularies: rules.vocabularies,
     domainOf,
+    unsteady: () => (unsteady ??= book.dependents(definition.anytime.correct?.fields ?? [])),
     answersOf: (service) => services[service] ?? new Set(),
     isSure: (facts) => {
       const known = assumptionsIn(facts)

@@ -4,32 +4,42 @@ import { pointerToStep } from './placed-steps.ts'
 import { pathTo, possibleMoves, type Exploration, type Visit } from './proof-explore.ts'
 import { stepOf } from './proof-subject.ts'
 
-/** Clocks that may have started and not been met yet, by place: more is only ever added, until nothing changes. */
+/** Clocks that may have started and not been met yet. */
+type LiveClocks = (visit: Visit) => ReadonlySet<string>
+
 export function liveClocks(exploration: Exploration): LiveClocks {
   const known = kept.get(exploration) ?? findLiveClocks(exploration)
   kept.set(exploration, known)
   return known
 }
 
-type LiveClocks = ReadonlyMap<string, ReadonlySet<string>>
-
 const kept = new WeakMap<Exploration, LiveClocks>()
 
 function findLiveClocks(exploration: Exploration): LiveClocks {
-  const live = new Map<string, Set<string>>([...exploration.visits.keys()].map((key) => [key, new Set()]))
-  const queue = [...exploration.visits.values()]
-  for (const visit of queue) {
-    for (const { key, starts, stops } of possibleMoves(exploration, visit)) {
-      const there = live.get(key)
-      const next = exploration.visits.get(key)
-      if (!there || !next) continue
-      const size = there.size
-      for (const clock of live.get(visit.key) ?? []) if (!stops.includes(clock)) there.add(clock)
-      for (const clock of starts) there.add(clock)
-      if (there.size > size) queue.push(next)
+  const clocks = Object.keys(exploration.subject.definition.clocks)
+  const bits = new Map(clocks.map((id, i) => [id, 1n << BigInt(i)]))
+  const bitsOf = (ids: readonly string[]) => ids.reduce((all, id) => all | (bits.get(id) ?? 0n), 0n)
+  // More is only ever added, until nothing changes.
+  const live = new Map<Visit, bigint>()
+  const waiting = new Set(exploration.visits.values())
+  for (const visit of waiting) {
+    waiting.delete(visit)
+    const here = live.get(visit) ?? 0n
+    for (const { there, starts, stops } of possibleMoves(visit)) {
+      const known = live.get(there) ?? 0n
+      const all = known | (here & ~bitsOf(stops)) | bitsOf(starts)
+      if (all === known) continue
+      live.set(there, all)
+      waiting.add(there)
     }
   }
-  return live
+  const sets = new Map<bigint, ReadonlySet<string>>()
+  return (visit) => {
+    const here = live.get(visit) ?? 0n
+    const known = sets.get(here) ?? new Set(clocks.filter((id) => (here & bitsOf([id])) !== 0n))
+    sets.set(here, known)
+    return known
+  }
 }
 
 /** Whoever is waited for, something says until when. Told once for each step, by the shortest way there. */
@@ -39,7 +49,7 @@ export function checkWaits(exploration: Exploration): Finding[] {
   for (const visit of exploration.visits.values())
     for (const step of visit.marking.active) {
       if (told.has(step)) continue
-      const finding = checkWait(exploration, visit, step, live.get(visit.key) ?? new Set())
+      const finding = checkWait(exploration, visit, step, live(visit))
       if (finding) told.set(step, finding)
     }
   return [...told.values()]
@@ -71,9 +81,9 @@ export function checkClocks(exploration: Exploration): Finding[] {
   const started = new Set<string>()
   const stopped = new Set<string>()
   for (const visit of exploration.visits.values())
-    for (const { starts, stops } of possibleMoves(exploration, visit)) {
+    for (const { starts, stops } of possibleMoves(visit)) {
       for (const clock of starts) started.add(clock)
-      for (const clock of stops) if (live.get(visit.key)?.has(clock)) stopped.add(clock)
+      for (const clock of stops) if (live(visit).has(clock)) stopped.add(clock)
     }
   return Object.entries(definition.clocks).flatMap(([id, clock]) => {
     if (!started.has(id)) return [found('clock-never-starts', `/clocks/${id}/startsOn`, { clock: id })]

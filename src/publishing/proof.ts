@@ -4,6 +4,7 @@ import { checkEnds, checkReach, checkRounds } from './proof-ends.ts'
 import { explore, maxStates, type Exploration } from './proof-explore.ts'
 import { checkGuards } from './proof-guards.ts'
 import { createControlGraph } from './proof-moves.ts'
+import { checkConditions } from './proof-pass.ts'
 import { checkLookingBack } from './proof-people.ts'
 import { createSubject, type ProofRules, type ServiceAnswers } from './proof-subject.ts'
 import { checkClocks, checkWaits } from './proof-waits.ts'
@@ -19,6 +20,8 @@ export function exploreDefinition(rules: ProofRules, services: ServiceAnswers = 
  * waits without a limit, answers that may be absent where they are read. Empty when it is proved.
  */
 export function prove(rules: ProofRules, services: ServiceAnswers = {}): Finding[] {
+  const tooMany = checkConditions(rules.definition)
+  if (tooMany.length > 0) return tooMany
   const exploration = exploreDefinition(rules, services)
   if (!exploration.complete) return [found('too-many-states', '/steps', { limit: maxStates })]
   return [

@@ -60,7 +60,7 @@ const isInside = (definition: Definition, id: string) => enclosing(definition, i
 
 const waitsForAll = (definition: Definition, id: string): boolean => {
   const parallel = allSteps(definition).find(([step]) => step === id)?.[1]
-  return parallel?.kind === 'parallel' && parallel.join === 'all' && parallel.expired === undefined
+  return parallel?.kind === 'parallel' && parallel.join === 'all'
 }
 
 /** A task from which the case only comes back to it. */
@@ -163,7 +163,7 @@ export const mutators: Record<string, Mutator> = {
   'a branch that comes to a trap': {
     code: 'join-hangs',
     sites: each(['task', 'form', 'call', 'wait'], (id, step, definition) =>
-      // Where a limit, or another branch alone, leads on, the case does not hang.
+      // Where another branch alone leads on, the case does not hang.
       enclosing(definition, id).length > 0 &&
       enclosing(definition, id).every(({ parallel }) => waitsForAll(definition, parallel))
         ? {

@@ -166,6 +166,60 @@ test('a case that can be in too many combinations of steps is refused, not waved
   expect(errorsOf(definitionOf({ all: parallelOf(names, 7) })).map(({ code }) => code)).toEqual(['too-many-states'])
 }, 60_000)
 
+test('a parallel of more than ten conditions is refused, not proved for the first ten alone', () => {
+  const conditional = (names: string[]) =>
+    Object.fromEntries(names.map((name, i) => [name, { ...chain(name, 0), when: `has(amount) && amount > ${i}` }]))
+  const names = Array.from({ length: 11 }, (_, i) => `b${i}`)
+  const startAtJoin = (branches: Record<string, Branch>) =>
+    Object.fromEntries(Object.entries(branches).map(([name, one]) => [name, { ...one, start: `${name}-done` }]))
+  const all = (some: string[]) => definitionOf({ all: parallelOf([], 0, { branches: startAtJoin(conditional(some)) }) })
+  expect(errorsOf(all(names.slice(0, 10)))).toEqual([])
+  expect(errorsOf(all(names))).toMatchObject([
+    { code: 'too-many-conditions', pointer: '/steps/all', params: { step: 'all', count: 11, limit: 10 } },
+  ])
+})
+
+test('a term of the person that ran out limits nothing that comes after', () => {
+  const ask: Step = {
+    kind: 'form',
+    title,
+    role: 'applicant',
+    sections: [{ id: 'more', title, fields: ['extra'] }],
+    next: 'won',
+  }
+  const definition = definitionOf({ ask, again: { ...ask } })
+  const lapse = { norm: 'law', text: text('Se entiende desistida.'), next: 'again' }
+  definition.clocks['term'] = { title: text('Plazo'), norm: 'law', term: '1 month', startsOn: 'enter:ask', lapse }
+  expect(errorsOf(definition)).toMatchObject([{ code: 'waits-forever', pointer: '/steps/again' }])
+  // Core starts it again when its signal comes again.
+  definition.clocks['term'].startsOn = 'enter:again'
+  definition.clocks['term'].lapse = { ...lapse, next: 'again' }
+  expect(errorsOf(definition).map(({ code, pointer }) => `${code} ${pointer}`)).not.toContain(
+    'waits-forever /steps/again',
+  )
+})
+
+describe('a branch that cannot finish', () => {
+  const opinions = (more: Partial<ParallelStep>) => {
+    const parallel = parallelOf(['fire', 'health'], 1, more)
+    const { health } = parallel.branches
+    if (health) health.steps['health0'] = task('again')
+    if (health) health.steps['again'] = task('health0')
+    return definitionOf({ opinions: parallel })
+  }
+
+  test('hangs though the limit of its parallel would lead on: nobody can do the work before', () => {
+    const findings = errorsOf(opinions({ within: '5 days', expired: 'won' }))
+    const hangs = findings.find(({ code }) => code === 'join-hangs')
+    expect(hangs?.path?.slice(0, 3)).toEqual(['draft', 'opinions', 'opinions[fire0, health0]'])
+    expect(findings.map(({ code }) => code)).not.toContain('no-end')
+  })
+
+  test('does not hang where its fellow alone is waited for', () => {
+    expect(errorsOf(opinions({ join: 'any' })).map(({ code }) => code)).not.toContain('join-hangs')
+  })
+})
+
 /** Any wiring of up to seven steps of every kind, most of them forward, some of them sound. */
 const kinds = [
   'task',
