@@ -102,6 +102,31 @@ export default [
     ],
   },
   {
+    name: 'a company says who its partners are',
+    opened: '2026-07-02',
+    ends: 'opened',
+    services: found,
+    moves: [
+      {
+        fill: 'draft',
+        answers: {
+          ...shop,
+          forma: 'sas',
+          tipo_persona: 'juridica',
+          tipo_documento: 'NIT',
+          razon_social: 'Tienda Ana SAS',
+          capital: 10_000_000,
+          socios: [{ nombre: 'Ana Ejemplo', documento: '1020304050', papel: 'representante', porcentaje: 100 }],
+        },
+      },
+      permitted,
+      registered('registry'),
+      registered('tax'),
+      registered('rit'),
+      { child: 'notice', outcome: 'noticed' },
+    ],
+  },
+  {
     name: 'withdrawn',
     opened: '2026-07-02',
     ends: 'withdrawn',

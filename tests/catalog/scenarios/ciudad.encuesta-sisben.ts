@@ -22,7 +22,7 @@ const home = {
   direccion_hogar: 'Calle 1 # 2-34',
   barrio_vereda: 'Centro',
   declaracion_juramento: ['si'],
-} as const
+} satisfies Partial<CiudadEncuestaSisben>
 const asked = { fill: 'draft', answers: home, documents: ['recibo'], in: ['check'] }
 const removal = {
   fill: 'draft',
@@ -32,7 +32,7 @@ const removal = {
     personas_cambio: [{ nombre: 'Luis Ejemplo', documento: '99', motivo: 'se-fue' }],
   },
   documents: ['recibo', 'soporte'],
-}
+} as const
 const known = { identity: { answer: { encontrado: true } } }
 const published = { ...known, national: { answer: { estado: 'publicada', grupo: 'B4' } } }
 const wrong = {
