@@ -73,7 +73,11 @@ async function rebuilt({ url, pool, store, catalog }: Rig): Promise<Record<strin
 async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url })
   await client.connect()
-  return work(client).finally(() => client.end())
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
 }
 
 /** Signs the whole log as it is now. */
