@@ -101,12 +101,20 @@ const officers: Record<string, [string, string, DemoAccount['about'], string[]][
   municipio: [
     ['clerk', 'Sofía, Oficialía de Partes', desk, ['oficialia-de-partes']],
     [
+      'secretary',
+      'Inés, Presidencia Municipal',
+      { es: 'revisión y firma', en: 'review and signature' },
+      ['oficialia-de-partes'],
+    ],
+    ['council', 'Tomás, Cabildo', { es: 'cabildo', en: 'town council' }, ['oficialia-de-partes']],
+    [
       'area',
       'Raúl, áreas técnicas del municipio',
       { es: 'áreas técnicas', en: 'technical areas' },
       ['obras-publicas', 'desarrollo-urbano', 'servicios-publicos'],
     ],
     ['licences', 'Alma, Dirección de Licencias', { es: 'licencias', en: 'licences' }, ['licencias']],
+    ['inspector', 'Hugo, inspección de comercio', { es: 'inspección', en: 'inspection' }, ['licencias']],
     [
       'safety',
       'Bruno, Protección Civil y Ecología',
