@@ -178,6 +178,13 @@ const table: Record<string, Row | Row[]> = {
       { on: 'filed', send: () => ({ json }), ...write({ 409: ['own', ...ofAgency, 'admin'] }) } satisfies Row,
     ]),
   ),
+  // Whoever knows how to sign is let in; nobody here does, and no provider is set up.
+  'POST /api/v1/payments/:provider/events': {
+    path: () => '/payments/nobody/events',
+    send: () => ({ json: {} }),
+    expect: {},
+    others: 404,
+  },
   'POST /api/v1/cases/:id/join': {
     on: 'filed',
     send: ({ id }) => ({ json: { into: id, reason: 'La misma' } }),

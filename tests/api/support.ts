@@ -18,7 +18,7 @@ import { createReadModels } from '#projections/queries.ts'
 import { runProjections } from '#projections/runner.ts'
 import { createCatalog } from '#publishing/catalog.ts'
 import { publishCatalog } from '#publishing/publish-catalog.ts'
-import { catalogDir } from '#support/catalog.ts'
+import { copyCatalog } from '#support/catalog.ts'
 import { freshDatabase } from '#support/postgres.ts'
 
 interface Answer {
@@ -80,18 +80,20 @@ export const generous: Limits = {
   ) as Limits['rates'],
 }
 
-/** The API on a database and a documents folder of its own, with the real catalogue, engine and projections. */
+/** The API on a database and a documents folder of its own, with the sample procedures, the real engine and projections. */
 export async function startApi(changes: Partial<ApiDeps> = {}): Promise<TestApi> {
   const database = await freshDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'api-documents-'))
   const store = createPostgresEventStore({ url: database.url, poolSize: 8 })
   const pool = new Pool({ connectionString: database.url, max: 4 })
   pool.on('error', () => undefined)
-  await publishCatalog(store, catalogDir, {
+  const files = await copyCatalog(['gobernacion/cupo-escolar'])
+  await publishCatalog(store, files.dir, {
     proposedBy: { kind: 'system', id: 'authors' },
     publishedBy: { kind: 'system', id: 'reviewers' },
     at: new Date().toISOString(),
   })
+  await files.remove()
   const catalog = createCatalog(store)
   const readModels = createReadModels(pool, store)
   const stopping = new AbortController()

@@ -61,7 +61,7 @@ async function history(device: Device, entity: string, folio: string): Promise<s
   await auditor.until(`/auditoria?folio=${folio}`, (page) => page.getByLabel('Motivo'))
   await auditor.page.getByLabel('Motivo').fill('Control de términos')
   await auditor.page.getByRole('button', { name: 'Continuar' }).click()
-  await auditor.page.getByText('Cadena comprobada').waitFor()
+  await auditor.page.getByText('Cadena comprobada').first().waitFor()
   const facts = await auditor.page.locator('.event h2').allInnerTexts()
   await auditor.leave()
   const told = facts.map((fact) => fact.replace(/^\d+\. /, '').trim())

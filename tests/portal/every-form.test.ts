@@ -13,7 +13,7 @@ let database: FreshDatabase
 let portal: TestPortal
 beforeAll(async () => {
   database = await freshDatabase()
-  portal = await startPortal(database.url)
+  portal = await startPortal(database.url, { everyProcedure: true })
 })
 afterAll(async () => {
   await portal.stop()

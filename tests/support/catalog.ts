@@ -15,15 +15,16 @@ export type Sample = (typeof samples)[number]
 export const sampleDefinition = (sample: Sample): Definition =>
   JSON.parse(readFileSync(join(catalogDir, 'procedures', sample, 'v1.json'), 'utf8')) as Definition
 
-/** A copy of the catalogue with only the sample procedures, in a folder of its own; removed with `remove`. */
-export async function copyCatalog() {
+/** A copy of the catalogue with only the sample procedures and `others`, in a folder of its own; removed with `remove`. */
+export async function copyCatalog(others: readonly string[] = []) {
+  const chosen = [...samples, ...others]
   const dir = await mkdtemp(join(tmpdir(), 'ventanilla-catalog-'))
   const isCopied = (path: string) => {
     const [top, ...below] = relative(catalogDir, path).replaceAll('\\', '/').split('/')
     const folder = below.slice(0, 2).join('/')
     return (
       top !== 'procedures' ||
-      samples.some((sample) => sample === folder || sample.startsWith(`${folder}/`)) ||
+      chosen.some((sample) => sample === folder || sample.startsWith(`${folder}/`)) ||
       folder === ''
     )
   }

@@ -42,7 +42,7 @@ import { readCatalogFiles } from '#publishing/catalog-files.ts'
 import { createCatalog } from '#publishing/catalog.ts'
 import { publishCatalog } from '#publishing/publish-catalog.ts'
 import { baseSetting, serviceName } from '#publishing/service-file.ts'
-import { catalogDir } from '#support/catalog.ts'
+import { catalogDir, copyCatalog } from '#support/catalog.ts'
 import { testSigner } from '#support/signer.ts'
 
 export interface TestPortal {
@@ -89,24 +89,27 @@ async function carryOut(deps: Dependencies, store: PortalDeps['store'], signal: 
   }
 }
 
-/** The portal with its real parts but Temporal, on the sample catalogue; `url` is of the application's role. */
+/** The portal with its real parts but Temporal, on the sample procedures or on all of them; `url` is of the application's role. */
 export async function startPortal(
   url: string,
   {
     now = () => new Date(),
     effects: carried = true,
     notaryKey,
-  }: { now?: () => Date; effects?: boolean; notaryKey?: SigningKey } = {},
+    everyProcedure = false,
+  }: { now?: () => Date; effects?: boolean; notaryKey?: SigningKey; everyProcedure?: boolean } = {},
 ): Promise<TestPortal> {
   const folder = await mkdtemp(join(tmpdir(), 'ventanilla-portal-'))
   const log = pino({ level: 'error' })
   const stopping = new AbortController()
   const store = createPostgresEventStore({ url })
-  await publishCatalog(store, catalogDir, {
+  const files = everyProcedure ? undefined : await copyCatalog(['ciudad/paz-y-salvo-predial'])
+  await publishCatalog(store, files?.dir ?? catalogDir, {
     proposedBy: { kind: 'publisher', id: 'author' },
     publishedBy: { kind: 'publisher', id: 'reviewer' },
     at: '2026-01-01T00:00:00.000Z',
   })
+  await files?.remove()
   const pool = new Pool({ connectionString: url })
   const catalog = createCatalog(store)
   const engine = createEngine({ store, catalog })

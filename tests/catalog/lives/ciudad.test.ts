@@ -1,0 +1,3 @@
+import { liveThrough } from '#support/lives.ts'
+
+liveThrough('ciudad')

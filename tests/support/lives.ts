@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { checkCatalog, surroundingsOf } from '#publishing/check-catalog.ts'
+import { readCatalogFiles } from '#publishing/catalog-files.ts'
+import { simulate } from '#publishing/simulate.ts'
+import { catalogDir } from '#support/catalog.ts'
+import { playScenario } from '#support/play-scenario.ts'
+import { latestVersions, readScenarios } from '#support/read-scenarios.ts'
+
+const world = surroundingsOf(await readCatalogFiles(catalogDir))
+const { rules: catalogue } = await checkCatalog(catalogDir)
+const scenarios = await readScenarios()
+
+/** A thousand random lives of each procedure of an entity: one file each, so that they share the processors. */
+export const liveThrough = (entity: string): void =>
+  test.each(
+    latestVersions(catalogue)
+      .filter((rules) => rules.entity === entity)
+      .map((rules) => [rules.procedure, rules] as const),
+  )(
+    '%s: a thousand random lives come to an end; they and the scenarios go through every step',
+    (procedure, rules) => {
+      const { stuck, unfinished, unseen } = simulate(rules, world, { lives: 1000, seed: 2026 })
+      expect({ stuck: stuck.slice(0, 3), unfinished }).toEqual({ stuck: [], unfinished: 0 })
+      const played = (scenarios.get(procedure) ?? []).flatMap((scenario) => playScenario(rules, scenario).events)
+      const entered = new Set(played.map((event) => (event.type === 'StepEntered' ? event.data.step : '')))
+      expect(unseen.filter((step) => !entered.has(step))).toEqual([])
+    },
+    120_000,
+  )
