@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
 /** Pure: no database, no server, no time of their own. They may fill every processor. */
-const rules = ['core', 'catalog', 'histories', 'documents', 'publishing'].map((folder) => `tests/${folder}/**/*.test.ts`)
+const rules = ['core', 'catalog', 'histories', 'documents', 'publishing'].map(
+  (folder) => `tests/${folder}/**/*.test.ts`,
+)
 
 export default defineConfig({
   // Pages are hono/jsx, as tsconfig.json says for the type checker.
