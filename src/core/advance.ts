@@ -75,8 +75,10 @@ function pass(rules: Rules, story: Story, move: Move, at: Instant, left: number)
       return runBranches(rules, story, id, step, at, left)
     case 'join':
       return joinBranch(rules, story, id, step.result ?? 'done')
-    case 'payment':
-      return requestPayment(rules, story, id, step) ? undefined : { to: step.next, from: id }
+    case 'payment': {
+      const next = requestPayment(rules, story, id, step)
+      return next === undefined ? undefined : { to: next, from: id }
+    }
     case 'procedures': {
       if (requestChildren(rules, story, id, step)) return undefined
       story.tell('ChildrenJoined', { step: id, next: step.next })

@@ -20,10 +20,12 @@ const paymentAt = (story: Story, step: string) =>
   Object.entries(story.state.payments).findLast(([, payment]) => payment.step === step)
 
 export const paymentHandlers: Handlers<'pay-again' | 'confirm-payment' | 'record-charge' | 'record-payment'> = {
-  'pay-again'(rules, story, { step: id }) {
+  'pay-again'(rules, story, { step: id }, { at }) {
     const step = getStep(rules, id)
     if (step.kind !== 'payment') return [{ code: 'unknown-step', pointer: '/step' }]
-    requestPayment(rules, story, id, step)
+    // What is owed may have changed since: then the case goes on at once.
+    const next = requestPayment(rules, story, id, step)
+    if (next !== undefined) goOn(rules, story, id, next, at)
     return none
   },
 

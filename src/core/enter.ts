@@ -67,21 +67,25 @@ export function assignNamed(rules: Rules, story: Story, id: string, step: TaskSt
 
 const entry = (story: Story, step: string): number => story.state.entries[step] ?? 1
 
-/** Asks for the money, or tells that none is due. False when the case goes straight on. */
-export function requestPayment(rules: Rules, story: Story, id: string, step: PaymentStep): boolean {
+/**
+ * Asks for the money, or tells that none is due. Where the case goes straight on, if it does: an amount that cannot be
+ * worked out is asked of nobody, and the case takes the way out of the step.
+ */
+export function requestPayment(rules: Rules, story: Story, id: string, step: PaymentStep): string | undefined {
   const amount = answerOf(rules, story, step.amount)
   if (typeof amount !== 'number' || !Number.isFinite(amount)) {
-    throw new Error(`${rules.procedure}: the amount of "${id}" is not a number: publishing refuses what can be absent`)
+    story.tell('StepExpired', { step: id, next: step.expired })
+    return step.expired
   }
   const cents = Math.round(amount * 100)
   if (cents <= 0) {
     story.tell('PaymentWaived', { step: id, next: step.next })
-    return false
+    return step.next
   }
   const attempt = Object.values(story.state.payments).filter((payment) => payment.step === id).length + 1
   const effect = attempt === 1 ? `${id}#${entry(story, id)}` : `${id}#${entry(story, id)}.${attempt}`
   story.tell('PaymentRequested', { step: id, effect, cents, currency: step.currency })
-  return true
+  return undefined
 }
 
 /** Asks for the cases of a bundle. False when none applies. */

@@ -326,6 +326,12 @@ describe('payment', () => {
     expect(types(live(filed(day), procedure({ first: pay('0') })))).toContain('PaymentWaived')
   })
 
+  test('of an amount that cannot be worked out is asked of nobody: the case takes the way out of the step', () => {
+    const broken = live(filed(day), procedure({ first: pay('1.0 / double(name)') }))
+    expect(types(broken)).not.toContain('PaymentRequested')
+    expect(broken.state.outcome).toBe('given-up')
+  })
+
   test('at a counter is recorded by its officer with the receipt', () => {
     const counter = command('confirm-payment', { step: 'first', receipt: 'B-77', paidOn: day }, desk, day)
     expect(when(offered, counter, rules).state.payments['first#1']).toMatchObject({ status: 'paid', reference: 'B-77' })
