@@ -194,7 +194,7 @@ describe.each([
     await auditor.page.getByLabel('Motivo').fill('Control de términos')
     await auditor.look()
     await auditor.page.getByRole('button', { name: 'Continuar' }).click()
-    await auditor.page.getByText('Cadena comprobada').waitFor()
+    await auditor.page.getByText('Cadena comprobada').first().waitFor()
     await auditor.look()
     for (const { complaints } of [person, other, officer, auditor]) expect(complaints).toEqual([])
   })
