@@ -147,7 +147,6 @@ describe.each([
   [360, true],
   [1280, true],
   [360, false],
-  [1280, false],
 ])('at %i px, scripts: %s', (width, scripts) => {
   test('a petition is filed, followed, sent back, completed and audited', { timeout: 180_000 }, async () => {
     const person = await visit(width, scripts)
