@@ -2,7 +2,7 @@ import { assignNamed, isOver, limitsOf, requestChildren, requestPayment } from '
 import { adjustClocks, signalClocks, stopAllClocks } from './clock.ts'
 import type { ChoiceStep, ParallelStep } from './definition.ts'
 import type { Instant } from './events.ts'
-import { holds } from './expression.ts'
+import { isMet } from './answer-to.ts'
 import { freeSlots } from './free-slots.ts'
 import { isJoined, isRunning, cancelBranches, leaveParallels, parallelOf, startBranches } from './parallel.ts'
 import { getStep, type Rules } from './rules.ts'
@@ -22,10 +22,7 @@ export function closeCase(rules: Rules, story: Story, outcome: string, at: Insta
 
 function choose(rules: Rules, story: Story, step: ChoiceStep): { guard?: number; next: string } {
   const scope = caseScope(rules, story.state)
-  const guard = step.when.findIndex(({ if: source }) => {
-    const expression = rules.expressions[source]
-    return expression !== undefined && holds(expression, scope)
-  })
+  const guard = step.when.findIndex(({ if: guard }) => isMet(rules, scope, guard))
   const next = guard < 0 ? step.else : step.when[guard]?.next
   if (next === undefined)
     throw new Error(`${rules.procedure}: no way of a choice holds: publishing demands one or an "else"`)

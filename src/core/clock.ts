@@ -11,7 +11,7 @@ import {
 import { closePause, countTerm, isInHours, leftOf, type CountedTerm, type TermFacts } from './count-term.ts'
 import type { Clock } from './definition.ts'
 import type { Day, Instant, Warning } from './events.ts'
-import { holds } from './expression.ts'
+import { isMet } from './answer-to.ts'
 import type { Rules } from './rules.ts'
 import { caseScope } from './scope.ts'
 import type { ClockState } from './state.ts'
@@ -94,9 +94,7 @@ function beginning(rules: Rules, story: Story, clock: Clock, signal: Signal) {
 }
 
 function applies(rules: Rules, story: Story, { when }: Clock): boolean {
-  if (when === undefined) return true
-  const condition = rules.expressions[when]
-  return condition !== undefined && holds(condition, caseScope(rules, story.state))
+  return when === undefined || isMet(rules, caseScope(rules, story.state), when)
 }
 
 function startClock(rules: Rules, story: Story, id: string, clock: Clock, signal: Signal): void {
@@ -164,8 +162,8 @@ function suspendClock(rules: Rules, story: Story, id: string, state: ClockState,
 function resumptionDay(rules: Rules, story: Story, { resumes }: Clock, on: Day): Day {
   const limit = resumes?.limit === undefined ? undefined : story.state.clocks[resumes.limit]?.due
   if (resumes?.at !== 'limit' || limit === undefined || limit < on) return on
-  const waiver = resumes.unless === undefined ? undefined : rules.expressions[resumes.unless]
-  return waiver && holds(waiver, caseScope(rules, story.state)) ? on : limit
+  const waived = resumes.unless !== undefined && isMet(rules, caseScope(rules, story.state), resumes.unless)
+  return waived ? on : limit
 }
 
 function resumeClock(rules: Rules, story: Story, id: string, clock: Clock, state: ClockState, at: Instant): void {

@@ -4,7 +4,8 @@ import type { CallStep, Step } from './definition.ts'
 import { isUnderWay } from './due.ts'
 import { areJoined } from './enter.ts'
 import type { Answers, Instant, Value } from './events.ts'
-import { evaluate, EvaluationError, type Result } from './expression.ts'
+import { answerTo } from './answer-to.ts'
+import type { Result } from './expression.ts'
 import { freeSlots } from './free-slots.ts'
 import { none, type Handlers } from './handler.ts'
 import { leaveAllParallels } from './parallel.ts'
@@ -40,7 +41,7 @@ export function owing(rules: Rules, state: CaseState, effectId: string): { step:
   return { step, defined: getStep(rules, step) }
 }
 
-const isValue = (value: Result): value is Value =>
+const isValue = (value: Result | undefined): value is Value =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || Array.isArray(value)
 
 /** Fields filled from another system's answer; what the answer does not hold stays unanswered. */
@@ -48,14 +49,8 @@ function fieldsOf(rules: Rules, story: Story, { into }: CallStep, answer: Result
   const scope = { ...caseScope(rules, story.state), answer }
   const fields: Answers = {}
   for (const [name, source] of Object.entries(into)) {
-    const expression = rules.expressions[source]
-    if (!expression) throw new Error(`${rules.procedure}: the expression "${source}" was not compiled`)
-    try {
-      const value = evaluate(expression, scope)
-      if (isValue(value)) fields[name] = value
-    } catch (error) {
-      if (!(error instanceof EvaluationError)) throw error
-    }
+    const value = answerTo(rules, scope, source)
+    if (isValue(value)) fields[name] = value
   }
   return fields
 }

@@ -1,7 +1,8 @@
 import { limitOf } from './clock.ts'
 import type { PaymentStep, ProceduresStep, Step, TaskStep, WaitStep } from './definition.ts'
 import type { EventData, Instant } from './events.ts'
-import { evaluate, EvaluationError, holds, type Result } from './expression.ts'
+import { answerTo, isMet } from './answer-to.ts'
+import type { Result } from './expression.ts'
 import { isBarred } from './four-eyes.ts'
 import type { Rules } from './rules.ts'
 import { caseScope } from './scope.ts'
@@ -10,17 +11,9 @@ import { addDays, earlier, isDay, localDay, startOfDay } from './time.ts'
 
 /** What entering a step brings with it: its limits, and what it makes the engine owe. */
 
-/** The value of an expression now; undefined when it cannot be answered. */
-export function answerOf(rules: Rules, story: Story, source: string): Result | undefined {
-  const expression = rules.expressions[source]
-  if (!expression) throw new Error(`${rules.procedure}: the expression "${source}" was not compiled`)
-  try {
-    return evaluate(expression, caseScope(rules, story.state))
-  } catch (error) {
-    if (error instanceof EvaluationError) return undefined
-    throw error
-  }
-}
+/** The value of an expression for the case as the story has it; undefined when it cannot be answered. */
+const answerOf = (rules: Rules, story: Story, source: string): Result | undefined =>
+  answerTo(rules, caseScope(rules, story.state), source)
 
 /** When a wait ends by itself: a day that cannot be told is no reason to wait for ever. */
 function waitsUntil(rules: Rules, story: Story, { until, for: length }: WaitStep, at: Instant): Instant | undefined {
@@ -91,10 +84,7 @@ export function requestPayment(rules: Rules, story: Story, id: string, step: Pay
 /** Asks for the cases of a bundle. False when none applies. */
 export function requestChildren(rules: Rules, story: Story, id: string, step: ProceduresStep): boolean {
   const scope = caseScope(rules, story.state)
-  const wanted = Object.entries(step.start).filter(([, { when }]) => {
-    const condition = when === undefined ? undefined : rules.expressions[when]
-    return when === undefined || (condition !== undefined && holds(condition, scope))
-  })
+  const wanted = Object.entries(step.start).filter(([, { when }]) => isMet(rules, scope, when))
   for (const [child, { procedure }] of wanted) {
     story.tell('ChildRequested', { step: id, effect: `${id}#${entry(story, id)}/${child}`, child, procedure })
   }

@@ -1,19 +1,12 @@
 import type { Answers, Instant, Row, Value } from './events.ts'
 import type { Field, FormStep, Section } from './definition.ts'
-import { evaluate, EvaluationError, holds, type Scope } from './expression.ts'
+import { answerTo, isMet } from './answer-to.ts'
+import type { Scope } from './expression.ts'
 import type { Problem } from './errors.ts'
 import { getStep, type Rules } from './rules.ts'
 import { caseScope } from './scope.ts'
 import type { CaseState } from './state.ts'
 import { localDay } from './time.ts'
-
-/** A condition of the definition: `true`, `false`, absent (`fallback`) or an expression. */
-function condition(rules: Rules, scope: Scope, source: boolean | string | undefined, fallback: boolean): boolean {
-  if (source === undefined) return fallback
-  if (typeof source === 'boolean') return source
-  const expression = rules.expressions[source]
-  return expression !== undefined && holds(expression, scope)
-}
 
 export interface VisibleSection {
   section: Section
@@ -24,24 +17,24 @@ export interface VisibleSection {
 function visibleFields(rules: Rules, scope: Scope, names: readonly string[]) {
   return names
     .map((name) => ({ name, field: rules.definition.data[name] }))
-    .filter(({ field }) => field !== undefined && condition(rules, scope, field.when, true))
+    .filter(({ field }) => field !== undefined && isMet(rules, scope, field.when))
     .map(({ name, field }) => ({
       name,
-      required: field?.value === undefined && condition(rules, scope, field?.required, false),
+      required: field?.value === undefined && isMet(rules, scope, field?.required, false),
     }))
 }
 
 function visibleDocuments(rules: Rules, scope: Scope, slots: readonly string[]) {
   return slots
     .map((slot) => ({ slot, document: rules.definition.documents[slot] }))
-    .filter(({ document }) => document !== undefined && condition(rules, scope, document.when, true))
-    .map(({ slot, document }) => ({ slot, required: condition(rules, scope, document?.required, false) }))
+    .filter(({ document }) => document !== undefined && isMet(rules, scope, document.when))
+    .map(({ slot, document }) => ({ slot, required: isMet(rules, scope, document?.required, false) }))
 }
 
 function visibleWith(rules: Rules, state: CaseState, step: FormStep, answers: Answers): VisibleSection[] {
   const scope = caseScope(rules, state, answers)
   return step.sections
-    .filter((section) => condition(rules, scope, section.when, true))
+    .filter((section) => isMet(rules, scope, section.when))
     .map((section) => ({
       section,
       fields: visibleFields(rules, scope, section.fields ?? []),
@@ -101,7 +94,7 @@ function missingInRows(rules: Rules, scope: Scope, name: string, { fields = {}, 
   for (const [i, row] of rows.entries()) {
     const inRow = { ...scope, ...row }
     for (const [column, field] of Object.entries(fields)) {
-      const asked = condition(rules, inRow, field.when, true) && condition(rules, inRow, field.required, false)
+      const asked = isMet(rules, inRow, field.when) && isMet(rules, inRow, field.required, false)
       if (asked && isBlank(row[column]))
         problems.push({ code: 'field-required', pointer: `/data/${name}/${i}/${column}` })
     }
@@ -129,7 +122,7 @@ export function failedChecks(rules: Rules, state: CaseState, fields: Shown, at: 
   if (answered.length === 0) return []
   const scope = { ...caseScope(rules, state), today: localDay(at, rules.timeZone) }
   return answered
-    .filter(({ source }) => !condition(rules, scope, source, true))
+    .filter(({ source }) => !isMet(rules, scope, source))
     .map(({ name, check }) => ({ code: 'check-failed', pointer: `/data/${name}`, params: { check } }))
 }
 
@@ -160,14 +153,9 @@ export function suggestedAnswers(rules: Rules, state: CaseState, names: readonly
   const suggested: Answers = {}
   for (const name of names) {
     const source = rules.definition.data[name]?.prefill
-    const expression = source === undefined ? undefined : rules.expressions[source]
-    if (!expression || !isBlank(state.data[name])) continue
-    try {
-      const value = evaluate(expression, { ...caseScope(rules, state), account: known })
-      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') suggested[name] = value
-    } catch (error) {
-      if (!(error instanceof EvaluationError)) throw error
-    }
+    if (source === undefined || !isBlank(state.data[name])) continue
+    const value = answerTo(rules, { ...caseScope(rules, state), account: known }, source)
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') suggested[name] = value
   }
   return suggested
 }

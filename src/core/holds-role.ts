@@ -3,9 +3,13 @@ import type { Rules } from './rules.ts'
 import type { CaseState } from './state.ts'
 
 /** The agency whose officers hold a role in this case: the definition's, or the one that the case went to. */
-export function agencyOf(rules: Rules, state: CaseState, role: string): string | undefined {
+export function agencyOf(
+  { definition }: Pick<Rules, 'definition'>,
+  state: CaseState,
+  role: string,
+): string | undefined {
   if (state.transferred?.roles.includes(role)) return state.transferred.agency
-  return rules.definition.roles[role]?.agency
+  return definition.roles[role]?.agency
 }
 
 /** Whether an actor holds a role of the definition in this case. */

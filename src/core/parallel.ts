@@ -1,5 +1,5 @@
 import type { ParallelStep } from './definition.ts'
-import { holds } from './expression.ts'
+import { isMet } from './answer-to.ts'
 import { freeSlots } from './free-slots.ts'
 import { getStep, type Rules } from './rules.ts'
 import { caseScope } from './scope.ts'
@@ -24,10 +24,7 @@ export function startBranches(
   step: ParallelStep,
 ): { branch: string; start: string }[] {
   const scope = caseScope(rules, story.state)
-  const starting = Object.entries(step.branches).filter(([, { when }]) => {
-    const condition = when === undefined ? undefined : rules.expressions[when]
-    return when === undefined || (condition !== undefined && holds(condition, scope))
-  })
+  const starting = Object.entries(step.branches).filter(([, { when }]) => isMet(rules, scope, when))
   for (const [branch, { start }] of starting) story.tell('BranchStarted', { parallel: id, branch, start })
   return starting.map(([branch, { start }]) => ({ branch, start }))
 }

@@ -1,6 +1,7 @@
 import type { Answers, Value } from './events.ts'
 import type { Definition } from './definition.ts'
-import { evaluate, EvaluationError, type Result, type Scope } from './expression.ts'
+import { answerTo } from './answer-to.ts'
+import type { Result, Scope } from './expression.ts'
 import { allOptions, type Choice } from './options.ts'
 import type { Rules } from './rules.ts'
 import type { CaseState } from './state.ts'
@@ -104,13 +105,8 @@ function resultsOf(state: CaseState, timeZone: string): Scope {
 /** Fields that are calculated, in the order of the definition; one that cannot be is absent. */
 function calculate(rules: Rules, calculated: readonly [string, string][], scope: Scope, data: Scope): void {
   for (const [name, source] of calculated) {
-    const expression = rules.expressions[source]
-    if (!expression) throw new Error(`${rules.procedure}: the expression "${source}" was not compiled`)
-    try {
-      scope[name] = data[name] = evaluate(expression, scope)
-    } catch (error) {
-      if (!(error instanceof EvaluationError)) throw error
-    }
+    const value = answerTo(rules, scope, source)
+    if (value !== undefined) scope[name] = data[name] = value
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Actor } from './commands.ts'
 import { bookingsAllowed } from './decide-visit.ts'
 import type { AppointmentStep, FormStep, Outcome, PaymentStep, TaskStep } from './definition.ts'
-import { holds } from './expression.ts'
+import { isMet } from './answer-to.ts'
 import { isBarred } from './four-eyes.ts'
 import { holdsRole } from './holds-role.ts'
 import { getStep, type Rules } from './rules.ts'
@@ -47,9 +47,7 @@ function formActions(rules: Rules, state: CaseState, step: FormStep, id: string)
 
 /** Whether an outcome's condition holds now. */
 export function isOpen(rules: Rules, state: CaseState, { when }: Outcome): boolean {
-  if (when === undefined) return true
-  const condition = rules.expressions[when]
-  return condition !== undefined && holds(condition, caseScope(rules, state))
+  return when === undefined || isMet(rules, caseScope(rules, state), when)
 }
 
 /** Outcomes whose condition holds, and that lead back only to steps that were there. */

@@ -1,6 +1,7 @@
 import type { EventType } from '#core/events.ts'
 import type { ActiveStep, CaseState } from '#core/state.ts'
 import type { Definition, Step } from '#core/definition.ts'
+import { agencyOf } from '#core/holds-role.ts'
 import { indexSteps } from '#core/steps.ts'
 import { earliestDue } from './cases.ts'
 import { columnsOf, upsert, type Batch, type Projection } from './projection.ts'
@@ -137,8 +138,7 @@ function tasksOf(state: CaseState, definition: Definition) {
     const roles = [step && roleAt(step), active.escalatedTo]
     return roles.flatMap((role) => {
       if (role === undefined || role === 'applicant') return []
-      const moved = state.transferred?.roles.includes(role) ? state.transferred.agency : undefined
-      return toRow(state, active, role, moved ?? definition.roles[role]?.agency ?? state.agency)
+      return toRow(state, active, role, agencyOf({ definition }, state, role) ?? state.agency)
     })
   })
 }

@@ -1,8 +1,8 @@
 import type { CommandInput } from '#app/cases.ts'
 import type { Action } from '#core/actions.ts'
 import { parseTerm } from '#core/calendar.ts'
-import { isBarred } from '#core/four-eyes.ts'
 import { indexSteps } from '#core/steps.ts'
+import { candidatesFor } from '#publishing/candidates.ts'
 import type { EntityFile } from '#publishing/entity.ts'
 import type { CaseInHand } from '../case-in-hand.ts'
 import type { SentForm } from '../deps.ts'
@@ -159,18 +159,12 @@ const builders: {
   },
 }
 
-/** Officers who may be given a task: those that the entity's file lists for the role. */
+/** Officers who may be given a task. */
 function officersFor({ inHand: { rules, state }, entities }: Context, stepId: string): FieldView['options'] {
   const step = indexSteps(rules.definition).steps[stepId]
-  const role = step?.kind === 'task' ? step.role : ''
-  const agency = state.transferred?.roles.includes(role)
-    ? state.transferred.agency
-    : rules.definition.roles[role]?.agency
-  const officers = entities.flatMap((file) => file.agencies).find(({ id }) => id === agency)?.officers ?? []
-  return officers
-    .filter(({ roles }) => roles.includes(role) || roles.includes('*'))
-    .filter(({ id }) => step?.kind === 'task' && !isBarred(state, step, id))
-    .map(({ id }) => ({ value: id, title: plain(id) }))
+  if (step?.kind !== 'task') return []
+  const agencies = entities.flatMap((file) => file.agencies)
+  return candidatesFor(agencies, rules, state, step).map((id) => ({ value: id, title: plain(id) }))
 }
 
 function transferFields(context: Context, to: readonly string[], elsewhere: boolean): FieldView[] {
