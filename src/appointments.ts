@@ -8,7 +8,7 @@ import { earlier, localDay } from '#core/time.ts'
 import { deterministicId, envelop } from '#event-store/envelope.ts'
 import type { EventStore, StoredEvent } from '#event-store/event-store.ts'
 import type { Catalog } from '#publishing/catalog.ts'
-import type { Office } from '#publishing/entity.ts'
+import type { Office } from '#publishing/files/entity.ts'
 import type { Engine, LoadedCase } from './execute.ts'
 
 /** Slots of offices: who has one stands in a stream per office and day, so that two people never get the last one. */

@@ -14,7 +14,7 @@ import type { EventStore, NewEvent, Position, StoredEvent } from '#event-store/e
 import type { Catalog } from '#publishing/catalog.ts'
 import { checkAnswers } from '#publishing/check-answers.ts'
 import { pointerTo } from '#publishing/finding.ts'
-import { stateMisfits } from '#publishing/rehearse.ts'
+import { stateMisfits } from '#publishing/versions/rehearse.ts'
 
 /** A case as its stream tells it now, with what the next command needs. */
 export interface LoadedCase {

@@ -8,7 +8,7 @@ import { localTime } from '#core/time.ts'
 import type { EventStore } from '#event-store/event-store.ts'
 import { createPostgresEventStore } from '#event-store/postgres.ts'
 import type { Catalog } from '#publishing/catalog.ts'
-import type { EntityFile } from '#publishing/entity.ts'
+import type { EntityFile } from '#publishing/files/entity.ts'
 import { freshDatabase, type FreshDatabase } from '#support/postgres.ts'
 import { applicant, calendar, compile, definition, entityFile } from './core/fixtures.ts'
 

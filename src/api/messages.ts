@@ -1,5 +1,5 @@
 import type { ProblemCode } from '#core/errors.ts'
-import { publicationProblems, type PublicationProblemCode } from '#publishing/versions-problems.ts'
+import { publicationProblems, type PublicationProblemCode } from '#publishing/versions/versions-problems.ts'
 
 /** Every reason for an answer other than success: those of the rules, and those of this edge. */
 export type ApiProblemCode =

@@ -5,10 +5,10 @@ import { canonicalJson } from '#event-store/canonical-json.ts'
 import { sha256 } from '#event-store/envelope.ts'
 import type { Identity } from '#identity/identity.ts'
 import { checkDefinition } from '#publishing/check-definition.ts'
-import { diffDefinitions } from '#publishing/diff.ts'
-import type { PublicationStep } from '#publishing/versions-decide.ts'
-import { takeStep } from '#publishing/versions-desk.ts'
-import type { ProcedureState } from '#publishing/versions.ts'
+import { diffDefinitions } from '#publishing/diff/diff.ts'
+import type { PublicationStep } from '#publishing/versions/versions-decide.ts'
+import { takeStep } from '#publishing/versions/versions-desk.ts'
+import type { ProcedureState } from '#publishing/versions/versions.ts'
 import type { ApiEnv } from './deps.ts'
 import { problem, ProblemError } from './problem.ts'
 import { given } from './procedures.ts'
@@ -31,9 +31,12 @@ const definition = record('Definition', 'As `catalog/procedure.schema.json` says
 const finding = record('Finding', 'As `src/publishing/finding.ts` says.')
 const change = record(
   'Change',
-  'As `src/publishing/diff.ts` says: pointer, sentence, and whether it touches open cases.',
+  'As `src/publishing/diff/diff.ts` says: pointer, sentence, and whether it touches open cases.',
 )
-const standing = record('ProcedureState', 'As `src/publishing/versions.ts` says: draft, proposal, versions, rulings.')
+const standing = record(
+  'ProcedureState',
+  'As `src/publishing/versions/versions.ts` says: draft, proposal, versions, rulings.',
+)
 
 const listRoute = route({
   method: 'get',

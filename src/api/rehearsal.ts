@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { describeMisfit } from '#publishing/describe-misfit.ts'
-import { diffDefinitions } from '#publishing/diff.ts'
-import { findUnknownTargets, mappingSchema, toMapping } from '#publishing/mapping-file.ts'
-import { rehearseCases, type RehearsedCase } from '#publishing/rehearse-cases.ts'
+import { describeMisfit } from '#publishing/versions/describe-misfit.ts'
+import { diffDefinitions } from '#publishing/diff/diff.ts'
+import { findUnknownTargets, mappingSchema, toMapping } from '#publishing/versions/mapping-file.ts'
+import { rehearseCases, type RehearsedCase } from '#publishing/versions/rehearse-cases.ts'
 import { change as carryOut } from './cases.ts'
 import type { ApiEnv } from './deps.ts'
 import { problem } from './problem.ts'
@@ -24,7 +24,7 @@ const mapping = mappingSchema.openapi('Mapping', {
   description: 'Old names to new ones, where they differ; null: the answer leaves the case.',
 })
 
-const change = record('Change', 'As `src/publishing/diff.ts` says.')
+const change = record('Change', 'As `src/publishing/diff/diff.ts` says.')
 
 const diffRoute = route({
   method: 'get',
@@ -53,7 +53,10 @@ const rehearsalRoute = route({
     200: json(
       z.object({
         items: z.array(
-          record('RehearsedCase', 'As `src/publishing/rehearse-cases.ts` says, with a sentence for each break.'),
+          record(
+            'RehearsedCase',
+            'As `src/publishing/versions/rehearse-cases.ts` says, with a sentence for each break.',
+          ),
         ),
         next: z.string().optional().openapi({ description: 'Cursor of the next page; absent on the last.' }),
       }),

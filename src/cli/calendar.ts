@@ -35,7 +35,7 @@ export async function reasonsFor(
   ids: readonly string[],
   reason?: string,
 ): Promise<Record<string, string>> {
-  const { lastChange, listCalendars } = await import('#publishing/calendar-change.ts')
+  const { lastChange, listCalendars } = await import('#publishing/versions/calendar-change.ts')
   const wanted = ids.length > 0 ? ids : await listCalendars(store)
   const changes = await Promise.all(
     wanted.map(async (id) => {

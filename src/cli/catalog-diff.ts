@@ -25,7 +25,7 @@ interface Options {
 
 /** Prints the changes; answers how many there are. */
 async function diff(before: string, after: string, { json, language: wanted }: Options): Promise<number> {
-  const { diffDefinitions } = await import('#publishing/diff.ts')
+  const { diffDefinitions } = await import('#publishing/diff/diff.ts')
   const language = wanted === 'en' ? 'en' : 'es'
   const [old, now] = await Promise.all([loadDefinition(before), loadDefinition(after)])
   const changes = diffDefinitions(old, now)

@@ -21,10 +21,10 @@ export function addCatalogExplain(catalog: Command): void {
 
 /** Prints it; answers whether nothing keeps it from being published. */
 async function explainProcedure(name: string, { json, language }: ExplainOptions): Promise<boolean> {
-  const { explain, writeExplanation } = await import('#publishing/explain.ts')
-  const { explainWords, fillIn } = await import('#publishing/explain-words.ts')
+  const { explain, writeExplanation } = await import('#publishing/explanation/explain.ts')
+  const { explainWords, fillIn } = await import('#publishing/explanation/explain-words.ts')
   const { sayFinding } = await import('#publishing/finding.ts')
-  const { exploreDefinition } = await import('#publishing/proof.ts')
+  const { exploreDefinition } = await import('#publishing/proof/proof.ts')
   const { answersOf } = await import('#publishing/check-definition.ts')
   const { definition, rules, surroundings, findings } = await readDefinition(name)
   const errors = findings.filter(({ severity }) => severity === 'error')

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Migrated } from '#publishing/migrate-cases.ts'
+import type { Migrated } from '#publishing/versions/migrate-cases.ts'
 import { withBench, type Target } from './catalog-open-cases.ts'
 
 interface Options extends Omit<Target, 'procedure'> {
@@ -32,7 +32,7 @@ async function migrate(target: Target, { json = false, by, reason, case: only }:
   const results = await withBench(target, async ({ store, catalog, after, mapping, pages }) => {
     const { Listr } = await import('listr2')
     const { createEngine } = await import('#app/execute.ts')
-    const { migrateCase } = await import('#publishing/migrate-cases.ts')
+    const { migrateCase } = await import('#publishing/versions/migrate-cases.ts')
     const published = (await catalog.versions(target.procedure)).some(({ rules }) => rules.hash === after.hash)
     if (!published) throw new Error(`Version ${target.to} of ${target.procedure} is not published yet.`)
     const engine = createEngine({ store, catalog })

@@ -3,7 +3,7 @@ import type { Mapping } from '#core/events.ts'
 import type { Rules } from '#core/rules.ts'
 import type { EventStore } from '#event-store/event-store.ts'
 import type { Catalog } from '#publishing/catalog.ts'
-import type { OpenCase } from '#publishing/rehearse-cases.ts'
+import type { OpenCase } from '#publishing/versions/rehearse-cases.ts'
 import { openStore } from './catalog-store.ts'
 
 /** What rehearsals and migrations work on. */
@@ -52,7 +52,7 @@ export async function withBench<T>({ procedure, to, mapping }: Target, work: (be
 
 async function readMapping(file: string | undefined, after: Rules): Promise<Mapping> {
   if (file === undefined) return {}
-  const { findUnknownTargets, mappingSchema, toMapping } = await import('#publishing/mapping-file.ts')
+  const { findUnknownTargets, mappingSchema, toMapping } = await import('#publishing/versions/mapping-file.ts')
   const parsed = mappingSchema.safeParse(JSON.parse(await readFile(file, 'utf8')))
   if (!parsed.success) throw new Error(`${file}: ${parsed.error.issues.map(({ message }) => message).join('; ')}`)
   const mapping = toMapping(parsed.data)

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import type { Definition } from '#core/definition.ts'
 import type { Rules } from '#core/rules.ts'
-import type { FileFinding } from '#publishing/catalog-files.ts'
-import type { Surroundings } from '#publishing/surroundings.ts'
+import type { FileFinding } from '#publishing/files/catalog-files.ts'
+import type { Surroundings } from '#publishing/references/surroundings.ts'
 import { catalogOf, defaultCatalog } from './catalog-files.ts'
 
 /** A definition of a catalogue, with all that was found in it. */
@@ -20,7 +20,7 @@ export interface ReadDefinition {
  * @throws with a sentence when there is none, or its file has not the shape of one.
  */
 export async function readDefinition(name: string): Promise<ReadDefinition> {
-  const { readCatalogFiles } = await import('#publishing/catalog-files.ts')
+  const { readCatalogFiles } = await import('#publishing/files/catalog-files.ts')
   const { surroundingsOf } = await import('#publishing/check-catalog.ts')
   const { checkDefinition } = await import('#publishing/check-definition.ts')
   const { checkSchema } = await import('#publishing/schema.ts')

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { RehearsedCase } from '#publishing/rehearse-cases.ts'
+import type { RehearsedCase } from '#publishing/versions/rehearse-cases.ts'
 import { withBench, type Target } from './catalog-open-cases.ts'
 
 /** `catalog rehearse`: what would become of every open case under a version. */
@@ -20,8 +20,8 @@ export function addCatalogRehearse(catalog: Command): void {
 }
 
 async function rehearse(target: Target, { json = false, language }: { json?: boolean; language: string }) {
-  const { rehearseCases } = await import('#publishing/rehearse-cases.ts')
-  const { describeMisfit } = await import('#publishing/describe-misfit.ts')
+  const { rehearseCases } = await import('#publishing/versions/rehearse-cases.ts')
+  const { describeMisfit } = await import('#publishing/versions/describe-misfit.ts')
   const all: RehearsedCase[] = []
   await withBench(target, async ({ store, catalog, after, mapping, pages }) => {
     for await (const page of pages()) {

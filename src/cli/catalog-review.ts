@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { PublicationStep } from '#publishing/versions-decide.ts'
+import type { PublicationStep } from '#publishing/versions/versions-decide.ts'
 import { openStore, takeSteps } from './catalog-store.ts'
 
 /** `catalog review`: what a second person says to a proposal. */
@@ -46,7 +46,7 @@ async function review(procedure: string, version: number, options: Options): Pro
 /** Prints the proposal; answers what a decision about it needs. */
 async function show(procedure: string, version: number, language: 'es' | 'en') {
   const { createCatalog } = await import('#publishing/catalog.ts')
-  const { diffDefinitions } = await import('#publishing/diff.ts')
+  const { diffDefinitions } = await import('#publishing/diff/diff.ts')
   const { startOfDay } = await import('#core/time.ts')
   const { store } = await openStore()
   try {

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander'
-import type { Simulation } from '#publishing/simulate.ts'
+import type { Simulation } from '#publishing/simulation/simulate.ts'
 import { readDefinition } from './catalog-reading.ts'
 
 interface SimulateOptions {
@@ -25,7 +25,7 @@ export function addCatalogSimulate(catalog: Command): void {
     .option('--json', 'print it for programs', false)
     .description('live a procedure at random: durations, outcomes, loops and the steps that were reached')
     .action(async (name: string, { json, lives, seed }: SimulateOptions) => {
-      const { simulate } = await import('#publishing/simulate.ts')
+      const { simulate } = await import('#publishing/simulation/simulate.ts')
       const { rules, surroundings, findings } = await readDefinition(name)
       if (!rules) {
         const first = findings.find(({ severity }) => severity === 'error')

@@ -2,7 +2,7 @@ import { loadConfig } from '#app/config.ts'
 import { openEventStore } from '#app/open-store.ts'
 import type { EventStore } from '#event-store/event-store.ts'
 import { commandEnvironment } from '#local/environment.ts'
-import type { PublicationStep } from '#publishing/versions-decide.ts'
+import type { PublicationStep } from '#publishing/versions/versions-decide.ts'
 
 /** The event store that the settings name, or that of the installation that runs on this machine; close it when done. */
 export async function openStore(): Promise<{
@@ -18,8 +18,8 @@ export async function openStore(): Promise<{
 
 /** Takes steps of publication in somebody's name, one after the other. @throws when one is refused. */
 export async function takeSteps(procedure: string, by: string, steps: readonly PublicationStep[]): Promise<void> {
-  const { takeStep } = await import('#publishing/versions-desk.ts')
-  const { describeProblem } = await import('#publishing/versions-problems.ts')
+  const { takeStep } = await import('#publishing/versions/versions-desk.ts')
+  const { describeProblem } = await import('#publishing/versions/versions-problems.ts')
   const { store } = await openStore()
   try {
     for (const step of steps) {

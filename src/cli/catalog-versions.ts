@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { ProcedureState } from '#publishing/versions.ts'
+import type { ProcedureState } from '#publishing/versions/versions.ts'
 import { openStore } from './catalog-store.ts'
 
 /** `catalog versions`: what is published, proposed and in force. */
@@ -14,7 +14,7 @@ export function addCatalogVersions(catalog: Command): void {
 
 async function versions(procedure: string, json: boolean): Promise<void> {
   const { createCatalog } = await import('#publishing/catalog.ts')
-  const { versionInForce } = await import('#publishing/versions.ts')
+  const { versionInForce } = await import('#publishing/versions/versions.ts')
   const { store } = await openStore()
   try {
     const state = await createCatalog(store).procedure(procedure)

@@ -67,7 +67,7 @@ async function explainTerm({ calendar: id, from, term, lastDay, dir }: Question)
 }
 
 async function findCalendar(id: string, dir: string | undefined) {
-  const { readCatalogFiles } = await import('#publishing/catalog-files.ts')
+  const { readCatalogFiles } = await import('#publishing/files/catalog-files.ts')
   const folder = dir ?? defaultCatalog()
   const { calendars } = await readCatalogFiles(folder)
   const found = calendars.find(({ calendar }) => calendar.id === id)

@@ -1,4 +1,4 @@
-import { baseSetting, pathMembers, serviceValidators, type ServiceFile } from '#publishing/service-file.ts'
+import { baseSetting, pathMembers, serviceValidators, type ServiceFile } from '#publishing/files/service-file.ts'
 import { AnswerTooLarge, BarredAddress, exchange } from './exchange.ts'
 
 /** A service that did not answer as declared. `final`: asking again is of no use. */

@@ -12,8 +12,8 @@ import { startPostgres } from '#local/postgres.ts'
 import type { Part, Supervisor } from '#local/supervisor.ts'
 import { findTemporalCli } from '#local/temporal-cli.ts'
 import { startTemporal } from '#local/temporal.ts'
-import { readCatalogFiles } from '#publishing/catalog-files.ts'
-import { baseSetting, serviceName } from '#publishing/service-file.ts'
+import { readCatalogFiles } from '#publishing/files/catalog-files.ts'
+import { baseSetting, serviceName } from '#publishing/files/service-file.ts'
 
 /** What the steps of a local start share. */
 export interface Local {

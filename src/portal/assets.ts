@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { gzipSync } from 'node:zlib'
 import { Hono } from 'hono'
-import type { EntityFile } from '#publishing/entity.ts'
+import type { EntityFile } from '#publishing/files/entity.ts'
 import { entityStyles } from './colours.ts'
 
 /** Files that pages load, named by what is in them, so that a browser may keep them for ever. */

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { EntityFile } from '#publishing/entity.ts'
+import type { EntityFile } from '#publishing/files/entity.ts'
 import type { Assets } from './assets.ts'
 import type { PortalContext, PortalDeps } from './deps.ts'
 import { messages } from './messages/index.ts'

@@ -3,7 +3,7 @@ import { isBarred } from '#core/four-eyes.ts'
 import { agencyOf } from '#core/holds-role.ts'
 import type { Rules } from '#core/rules.ts'
 import type { CaseState } from '#core/state.ts'
-import type { Agency } from './entity.ts'
+import type { Agency } from './files/entity.ts'
 
 /** Ids of the officers that the entity's file lists for a task's role in this case, without whom four eyes bar. */
 export function candidatesFor(

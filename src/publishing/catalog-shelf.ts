@@ -3,8 +3,8 @@ import type { Choice } from '#core/options.ts'
 import type { Rules } from '#core/rules.ts'
 import type { EventStore } from '#event-store/event-store.ts'
 import { latestOf } from './check-catalog.ts'
-import type { EntityFile } from './entity.ts'
-import { serviceName, type ServiceFile } from './service-file.ts'
+import type { EntityFile } from './files/entity.ts'
+import { serviceName, type ServiceFile } from './files/service-file.ts'
 import {
   calendarStream,
   entityStream,
@@ -15,8 +15,8 @@ import {
   vocabularyStream,
   type RecordedFact,
 } from './streams.ts'
-import type { Surroundings } from './surroundings.ts'
-import { evolveProcedure, initialProcedure, type ProcedureState } from './versions.ts'
+import type { Surroundings } from './references/surroundings.ts'
+import { evolveProcedure, initialProcedure, type ProcedureState } from './versions/versions.ts'
 
 /** The catalogue's streams as last read, kept in memory. */
 export function createShelf(store: EventStore) {

@@ -2,12 +2,18 @@ import type { Definition } from '#core/definition.ts'
 import type { Rules } from '#core/rules.ts'
 import type { EventStore } from '#event-store/event-store.ts'
 import { calendarsOf, compileDefinition, entityOf, vocabulariesOf } from './compile.ts'
-import type { EntityFile } from './entity.ts'
+import type { EntityFile } from './files/entity.ts'
 import { createShelf, readSurroundings } from './catalog-shelf.ts'
-import type { ServiceFile } from './service-file.ts'
-import type { Surroundings } from './surroundings.ts'
+import type { ServiceFile } from './files/service-file.ts'
+import type { Surroundings } from './references/surroundings.ts'
 import { calendarStream, entityStream, procedureStream, serviceStream, vocabularyStream } from './streams.ts'
-import { initialProcedure, suspensionAt, versionInForce, type ProcedureState, type VersionState } from './versions.ts'
+import {
+  initialProcedure,
+  suspensionAt,
+  versionInForce,
+  type ProcedureState,
+  type VersionState,
+} from './versions/versions.ts'
 
 export interface Catalog {
   /**

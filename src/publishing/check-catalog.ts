@@ -1,12 +1,12 @@
 import type { Definition } from '#core/definition.ts'
 import type { Rules } from '#core/rules.ts'
 import { checkDefinition } from './check-definition.ts'
-import { readCatalogFiles, type CatalogFiles, type FileFinding } from './catalog-files.ts'
+import { readCatalogFiles, type CatalogFiles, type FileFinding } from './files/catalog-files.ts'
 import { entityOf } from './compile.ts'
 import { error } from './finding.ts'
 import { checkSchema } from './schema.ts'
-import { serviceName } from './service-file.ts'
-import type { Surroundings } from './surroundings.ts'
+import { serviceName } from './files/service-file.ts'
+import type { Surroundings } from './references/surroundings.ts'
 
 /** What the check of a catalogue brings with it. */
 type Parts = Pick<CatalogFiles, 'entities' | 'calendars' | 'vocabularies' | 'services' | 'definitions'>

@@ -1,15 +1,15 @@
 import type { Rules } from '#core/rules.ts'
-import { checkCalculated } from './calculated.ts'
+import { checkCalculated } from './checks/calculated.ts'
 import { compileDefinition } from './compile.ts'
 import type { Finding } from './finding.ts'
-import { checkPlainLanguage } from './plain-language.ts'
-import { prove } from './proof.ts'
-import type { ServiceAnswers } from './proof-subject.ts'
-import { checkReferences } from './references.ts'
+import { checkPlainLanguage } from './checks/plain-language.ts'
+import { prove } from './proof/proof.ts'
+import type { ServiceAnswers } from './proof/proof-subject.ts'
+import { checkReferences } from './references/references.ts'
 import { checkSchema } from './schema.ts'
-import type { Surroundings } from './surroundings.ts'
-import { checkTexts } from './texts.ts'
-import { checkUnused } from './unused.ts'
+import type { Surroundings } from './references/surroundings.ts'
+import { checkTexts } from './checks/texts.ts'
+import { checkUnused } from './references/unused.ts'
 
 export type CheckResult = { ok: true; rules: Rules; warnings: Finding[] } | { ok: false; findings: Finding[] }
 

@@ -5,10 +5,10 @@ import type { Vocabularies } from '#core/options.ts'
 import type { Rules } from '#core/rules.ts'
 import { canonicalJson } from '#event-store/canonical-json.ts'
 import { sha256 } from '#event-store/envelope.ts'
-import type { Entity } from './entity.ts'
-import { compileExpression, ExpressionError, parseExpression } from './expression-parser.ts'
-import { typesOf, type Types } from './expression-types.ts'
-import { listExpressions } from './expressions.ts'
+import type { Entity } from './files/entity.ts'
+import { compileExpression, ExpressionError, parseExpression } from './expressions/expression-parser.ts'
+import { typesOf, type Types } from './expressions/expression-types.ts'
+import { listExpressions } from './expressions/expressions.ts'
 
 export interface CompileContext {
   entity: Entity

@@ -1,4 +1,4 @@
-import { plainSentences } from './plain-language/sentences.ts'
+import { plainSentences } from './checks/plain-language/sentences.ts'
 
 /** One finding in one language: what is wrong, and what to do. `{name}` stands for a parameter. */
 type Sentence = readonly [message: string, remedy: string]

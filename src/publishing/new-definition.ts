@@ -1,5 +1,5 @@
 import type { Definition } from '#core/definition.ts'
-import type { Entity } from './entity.ts'
+import type { Entity } from './files/entity.ts'
 
 /**
  * A definition to begin from: small, whole, and sound, so that every change of it can be checked at once. The norm of

@@ -2,7 +2,7 @@ import type { Rules } from '#core/rules.ts'
 import { canonicalJson } from '#event-store/canonical-json.ts'
 import { deterministicId, sha256 } from '#event-store/envelope.ts'
 import type { EventStore } from '#event-store/event-store.ts'
-import type { FileFinding } from './catalog-files.ts'
+import type { FileFinding } from './files/catalog-files.ts'
 import { checkCatalog } from './check-catalog.ts'
 import { error, type Finding } from './finding.ts'
 import {
@@ -14,11 +14,11 @@ import {
   type Author,
   type CatalogEvent,
 } from './streams.ts'
-import type { PublicationStep } from './versions-decide.ts'
-import { takeStep } from './versions-desk.ts'
-import { describeProblem, type PublicationProblem } from './versions-problems.ts'
-import { serviceName } from './service-file.ts'
-import { removedEntries } from './vocabulary-file.ts'
+import type { PublicationStep } from './versions/versions-decide.ts'
+import { takeStep } from './versions/versions-desk.ts'
+import { describeProblem, type PublicationProblem } from './versions/versions-problems.ts'
+import { serviceName } from './files/service-file.ts'
+import { removedEntries } from './files/vocabulary-file.ts'
 
 /** Who publishes from files: two people, or two stages of a pipeline that a person has approved. */
 export interface PublishOptions {

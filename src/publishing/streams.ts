@@ -2,11 +2,11 @@ import { deterministicId, envelop } from '#event-store/envelope.ts'
 import type { EventStore } from '#event-store/event-store.ts'
 import type { Definition } from '#core/definition.ts'
 import type { Instant } from '#core/events.ts'
-import type { PublishedCalendar } from './calendar-file.ts'
-import type { EntityFile } from './entity.ts'
+import type { PublishedCalendar } from './files/calendar-file.ts'
+import type { EntityFile } from './files/entity.ts'
 import type { Finding } from './finding.ts'
-import type { ServiceFile } from './service-file.ts'
-import type { VocabularyFile } from './vocabulary-file.ts'
+import type { ServiceFile } from './files/service-file.ts'
+import type { VocabularyFile } from './files/vocabulary-file.ts'
 
 /** Facts of the catalogue. Streams: `procedure-<procedure>`, `calendar-<id>`, `entity-<id>`, `vocabulary-<id>`, `service-<entity>.<id>`, and `catalog` that lists them. */
 export interface CatalogEventData {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { addTerm, parseTerm } from '#core/calendar.ts'
-import { readCatalogFiles } from '#publishing/catalog-files.ts'
+import { readCatalogFiles } from '#publishing/files/catalog-files.ts'
 import { catalogDir } from '#support/catalog.ts'
 
 const { calendars, findings } = await readCatalogFiles(catalogDir)

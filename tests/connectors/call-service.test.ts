@@ -5,8 +5,8 @@ import { getRequestListener } from '@hono/node-server'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createConnector, serviceSettings, type Members } from '#connectors/call-service.ts'
 import { simulatedSystems } from '#connectors/simulated-systems.ts'
-import { readCatalogFiles } from '#publishing/catalog-files.ts'
-import { baseSetting, serviceFileSchema, serviceName, type ServiceFile } from '#publishing/service-file.ts'
+import { readCatalogFiles } from '#publishing/files/catalog-files.ts'
+import { baseSetting, serviceFileSchema, serviceName, type ServiceFile } from '#publishing/files/service-file.ts'
 import { catalogDir } from '#support/catalog.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void

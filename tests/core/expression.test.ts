@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { evaluate, EvaluationError, holds, maxCost, type Expression, type Scope } from '#core/expression.ts'
 import { renderText, templateExpressions } from '#core/template.ts'
-import { parseExpression } from '#publishing/expression-parser.ts'
+import { parseExpression } from '#publishing/expressions/expression-parser.ts'
 
 const scope: Scope = { kind: 'hard', age: 18, ok: true, tags: ['a', 'b'], person: { name: 'Ana' }, text: 'año' }
 const run = (source: string) => evaluate(parseExpression(source), scope)

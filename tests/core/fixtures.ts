@@ -7,7 +7,7 @@ import { evolve } from '#core/evolve.ts'
 import type { Rules } from '#core/rules.ts'
 import { initialState, type CaseState } from '#core/state.ts'
 import { compileDefinition } from '#publishing/compile.ts'
-import type { Entity, EntityFile } from '#publishing/entity.ts'
+import type { Entity, EntityFile } from '#publishing/files/entity.ts'
 
 /** A calendar typed here, so that no test of the rules depends on the catalogue. Holidays around the dates used. */
 export const calendar: Calendar = {

@@ -6,7 +6,7 @@ import type { Choice } from '#core/options.ts'
 import type { CaseState } from '#core/state.ts'
 import { canonicalJson } from '#event-store/canonical-json.ts'
 import { sha256 } from '#event-store/envelope.ts'
-import type { Entity } from '#publishing/entity.ts'
+import type { Entity } from '#publishing/files/entity.ts'
 
 /** One case of one version, whole: all that is needed to live it again, whatever the catalogue says by then. */
 export interface GoldenHistory {

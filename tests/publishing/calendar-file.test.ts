@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { calendarFileSchema, joinYears } from '#publishing/calendar-file.ts'
-import { describeChange } from '#publishing/calendar-change.ts'
+import { calendarFileSchema, joinYears } from '#publishing/files/calendar-file.ts'
+import { describeChange } from '#publishing/versions/calendar-change.ts'
 
 const law = { law: { title: 'Ley de festivos' }, act: { title: 'Acuerdo de cierre' } }
 const national = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Clock, Definition } from '#core/definition.ts'
-import { checkClocks } from '#publishing/check-clocks.ts'
+import { checkClocks } from '#publishing/checks/check-clocks.ts'
 import { definition as permit } from '../core/fixtures.ts'
 
 const source = 'The norm'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { draw } from '../../src/portal/draw.ts'
-import { writeDot, type Diagram } from '#publishing/diagram.ts'
+import { writeDot, type Diagram } from '#publishing/explanation/diagram.ts'
 
 test('no words of a definition become anything but words in a drawing', async () => {
   const words = [

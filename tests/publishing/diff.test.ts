@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Definition, FormStep, TaskStep } from '#core/definition.ts'
-import { diffDefinitions } from '#publishing/diff.ts'
+import { diffDefinitions } from '#publishing/diff/diff.ts'
 import { definition } from '../core/fixtures.ts'
 
 /** What changes when `edit` is applied to the definition of the core's tests. */

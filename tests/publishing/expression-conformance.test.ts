@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { Environment } from '@marcbachmann/cel-js'
 import { describe, expect, test } from 'vitest'
 import { evaluate, EvaluationError, type Scope } from '#core/expression.ts'
-import { compileExpression, ExpressionError } from '#publishing/expression-parser.ts'
-import type { Types } from '#publishing/expression-types.ts'
+import { compileExpression, ExpressionError } from '#publishing/expressions/expression-parser.ts'
+import type { Types } from '#publishing/expressions/expression-types.ts'
 
 const types: Types = {
   i: 'int',

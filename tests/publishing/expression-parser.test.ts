@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { evaluate, holds, type Scope } from '#core/expression.ts'
-import { ExpressionError, parseExpression } from '#publishing/expression-parser.ts'
+import { ExpressionError, parseExpression } from '#publishing/expressions/expression-parser.ts'
 
 const scope: Scope = {
   kind: 'company',

@@ -2,7 +2,7 @@ import type { Definition, FormStep, Step, TaskStep } from '#core/definition.ts'
 import { enclosing } from '#core/steps.ts'
 import { templateExpressions } from '#core/template.ts'
 import { pointerTo } from '#publishing/finding.ts'
-import { allSteps, pathOfStep, pointerToStep } from '#publishing/placed-steps.ts'
+import { allSteps, pathOfStep, pointerToStep } from '#publishing/references/placed-steps.ts'
 
 /** One defect planted into a sound definition. */
 export interface Mutant {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Definition } from '#core/definition.ts'
-import { checkPlainLanguage, maxSentenceWords, minScore } from '#publishing/plain-language.ts'
-import { readability, sentencesOf, syllablesOf, wordsOf } from '#publishing/plain-language/spanish.ts'
+import { checkPlainLanguage, maxSentenceWords, minScore } from '#publishing/checks/plain-language.ts'
+import { readability, sentencesOf, syllablesOf, wordsOf } from '#publishing/checks/plain-language/spanish.ts'
 import { sampleDefinition } from '#support/catalog.ts'
 
 describe('syllables of Spanish', () => {

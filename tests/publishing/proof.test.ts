@@ -7,7 +7,7 @@ import { checkCatalog, surroundingsOf } from '#publishing/check-catalog.ts'
 import { checkDefinition } from '#publishing/check-definition.ts'
 import { findingSentences } from '#publishing/finding-sentences.ts'
 import { sayFinding, stepsOnPath, type Finding } from '#publishing/finding.ts'
-import { simulate } from '#publishing/simulate.ts'
+import { simulate } from '#publishing/simulation/simulate.ts'
 import { catalogDir } from '#support/catalog.ts'
 
 const surroundings = surroundingsOf(await checkCatalog(catalogDir))

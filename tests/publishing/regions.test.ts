@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Field } from '#core/definition.ts'
 import { holds, type Result, type Scope } from '#core/expression.ts'
-import { compileExpression } from '#publishing/expression-parser.ts'
-import { typesOfFields, type Types } from '#publishing/expression-types.ts'
-import { decideGuards, maxRegions, type Subject, type Verdict } from '#publishing/regions.ts'
+import { compileExpression } from '#publishing/expressions/expression-parser.ts'
+import { typesOfFields, type Types } from '#publishing/expressions/expression-types.ts'
+import { decideGuards, maxRegions, type Subject, type Verdict } from '#publishing/proof/regions.ts'
 
 const title = { es: 'x' }
 const options = (...list: string[]) => list.map((value) => ({ value, title }))

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { serviceFileSchema } from '#publishing/service-file.ts'
+import { serviceFileSchema } from '#publishing/files/service-file.ts'
 import { catalogDir } from '#support/catalog.ts'
 
 test('the schema for editors says what publishing checks', async () => {

@@ -6,7 +6,7 @@ import { initialState } from '#core/state.ts'
 import { createCatalog } from '#publishing/catalog.ts'
 import { checkCatalog } from '#publishing/check-catalog.ts'
 import { publishCatalog } from '#publishing/publish-catalog.ts'
-import type { VocabularyFile } from '#publishing/vocabulary-file.ts'
+import type { VocabularyFile } from '#publishing/files/vocabulary-file.ts'
 import { copyCatalog } from '#support/catalog.ts'
 import { createMemoryEventStore } from '#support/memory-event-store.ts'
 

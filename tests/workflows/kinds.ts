@@ -1,5 +1,5 @@
 import type { Definition, FormStep } from '#core/definition.ts'
-import { serviceFileSchema } from '#publishing/service-file.ts'
+import { serviceFileSchema } from '#publishing/files/service-file.ts'
 import { permit } from './permit.ts'
 
 const title = { es: 'Paso', en: 'Step' }

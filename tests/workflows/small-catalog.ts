@@ -5,8 +5,8 @@ import type { Definition } from '#core/definition.ts'
 import type { Rules } from '#core/rules.ts'
 import type { Catalog } from '#publishing/catalog.ts'
 import { compileDefinition } from '#publishing/compile.ts'
-import type { EntityFile } from '#publishing/entity.ts'
-import { serviceName, type ServiceFile } from '#publishing/service-file.ts'
+import type { EntityFile } from '#publishing/files/entity.ts'
+import { serviceName, type ServiceFile } from '#publishing/files/service-file.ts'
 import { permit } from './permit.ts'
 
 /** The test procedures, as a published catalogue would give them; without any, the permit. */

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { localTime } from '#core/time.ts'
-import type { Office } from '#publishing/entity.ts'
+import type { Office } from '#publishing/files/entity.ts'
 import { ownCase } from '../case-in-hand.ts'
 import type { PortalContext, PortalEnv } from '../deps.ts'
 import { channelOf } from '../filling.ts'

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import type { Rules } from '#core/rules.ts'
-import type { Agency } from '#publishing/entity.ts'
+import type { Agency } from '#publishing/files/entity.ts'
 import type { ProcedureRow } from '#projections/queries.ts'
 import type { Gate } from '../callers.ts'
 import type { PortalContext, PortalEnv } from '../deps.ts'

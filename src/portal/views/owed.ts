@@ -1,7 +1,7 @@
 import { getStep, type Rules } from '#core/rules.ts'
 import type { CaseState, PaymentState } from '#core/state.ts'
 import { localDay, localTime } from '#core/time.ts'
-import type { Office } from '#publishing/entity.ts'
+import type { Office } from '#publishing/files/entity.ts'
 import { writeDay } from '../format.ts'
 import type { Messages } from '../messages/es.ts'
 import type { Lang, Words } from '../view-models.ts'

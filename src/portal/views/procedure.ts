@@ -1,4 +1,4 @@
-import type { Agency } from '#publishing/entity.ts'
+import type { Agency } from '#publishing/files/entity.ts'
 import { parseTerm } from '#core/calendar.ts'
 import { termOf } from '#core/clock.ts'
 import type { Step } from '#core/definition.ts'

@@ -1,6 +1,6 @@
 import type { Definition, Field } from '#core/definition.ts'
 import { indexSteps } from '#core/steps.ts'
-import { describeDiagram, writeDot } from '#publishing/diagram.ts'
+import { describeDiagram, writeDot } from '#publishing/explanation/diagram.ts'
 import { sayFinding, writePath, type Finding } from '#publishing/finding.ts'
 import { draw } from '../draw.ts'
 import { writeSize } from '../format.ts'
