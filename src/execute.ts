@@ -40,6 +40,8 @@ export interface Engine {
   execute(caseId: string, command: CaseCommand, expected?: number): Promise<ExecuteResult>
   /** The newest state; undefined when there is no such case. */
   load(caseId: string): Promise<LoadedCase | undefined>
+  /** What happened in a case, from `fromRevision` (default 0); empty when there is no such case. */
+  history(caseId: string, fromRevision?: number): Promise<StoredEvent[]>
 }
 
 /** Too many writers on one case at once. */
@@ -188,7 +190,9 @@ export function createEngine({ store, catalog }: Dependencies): Engine {
     return result
   }
 
-  return { execute, load }
+  const history = (caseId: string, fromRevision = 0) => store.read(caseStream(caseId), fromRevision)
+
+  return { execute, load, history }
 }
 
 async function rulesFor(catalog: Dependencies['catalog'], loaded: KeptCase | undefined, command: CaseCommand) {

@@ -1,5 +1,4 @@
 import { z } from '@hono/zod-openapi'
-import { caseStream } from '#event-store/case-events.ts'
 import { viewEvent } from './event-view.ts'
 import { limits } from './limits.ts'
 import { type Api, json, route } from './route.ts'
@@ -49,7 +48,7 @@ export function addHistory(api: Api): void {
     const { id } = c.req.valid('param')
     const { from, limit } = c.req.valid('query')
     const { access } = await c.get('desk').read(c, id, 'history')
-    const events = await c.get('deps').store.read(caseStream(id), from)
+    const events = await c.get('deps').engine.history(id, from)
     const items = events.slice(0, limit).map((each) => viewEvent(each, access))
     c.header('Cache-Control', 'private, no-store')
     return c.json({ items, ...(events.length > limit && { next: from + limit }) }, 200)

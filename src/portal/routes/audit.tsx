@@ -5,7 +5,7 @@ import { evolve } from '#core/evolve.ts'
 import { getStep, type Rules } from '#core/rules.ts'
 import { initialState, type CaseState } from '#core/state.ts'
 import { isDay, startOfDay, endOfDay } from '#core/time.ts'
-import { caseStream, toRecorded } from '#event-store/case-events.ts'
+import { toRecorded } from '#event-store/case-events.ts'
 import { findBrokenLink } from '#event-store/envelope.ts'
 import type { StoredEvent } from '#event-store/event-store.ts'
 import type { Identity } from '#identity/identity.ts'
@@ -103,7 +103,7 @@ async function audited(c: PortalContext, portal: Portal, what: Part): Promise<Au
   const inHand = await findCase(c, portal, c.req.param('case') ?? '', { what, to: ['audit'] })
   if (inHand?.access !== 'audit') throw new Refused('not-found', '/auditoria')
   const { state, rules } = inHand
-  const events = await portal.deps.store.read(caseStream(state.id))
+  const events = await portal.deps.engine.history(state.id)
   const states = [initialState(state.id)]
   for (const event of events) states.push(evolve(states.at(-1) ?? initialState(state.id), toRecorded(event)))
   return { id: state.id, rules, events, states, name: caseName(state), shell: await portal.shell(c, rules.entity) }

@@ -16,7 +16,6 @@ import { getStep } from '#core/rules.ts'
 import { localDay } from '#core/time.ts'
 import type { StoredDocument } from '#core/events.ts'
 import type { Office } from '#publishing/files/entity.ts'
-import { caseStream } from '#event-store/case-events.ts'
 import type { Access } from '#identity/access.ts'
 import { Refused } from '../refused.ts'
 import { goTo, type Portal, show } from '../shell.tsx'
@@ -114,7 +113,7 @@ async function receiptPage(c: PortalContext, portal: Portal) {
   const { state, rules, today, agency, folio, filedAt } = await filedCase(c, portal)
   const shell = await portal.shell(c, rules.entity)
   const { lang, t } = shell
-  const events = await portal.deps.store.read(caseStream(state.id))
+  const events = await portal.deps.engine.history(state.id)
   const codes = portal.deps.cases.codes(state.id)
   const filing = events.find(({ type }) => type === 'CaseFiled')
   const receipt = {

@@ -3,7 +3,6 @@ import type { TaskStep } from '#core/definition.ts'
 import { localDay } from '#core/time.ts'
 import { getStep, type Rules } from '#core/rules.ts'
 import type { ActiveStep } from '#core/state.ts'
-import { caseStream } from '#event-store/case-events.ts'
 import { takesPart } from '#identity/access.ts'
 import type { Identity } from '#identity/identity.ts'
 import type { PageRequest, TaskFilter, TaskRow } from '#projections/queries.ts'
@@ -167,7 +166,7 @@ async function work(c: PortalContext, portal: Portal, identity: Identity) {
   const { state, rules, today } = inHand
   const shell = await portal.shell(c, rules.entity)
   const { lang, t } = shell
-  const events = await portal.deps.store.read(caseStream(state.id))
+  const events = await portal.deps.engine.history(state.id)
   const word = c.req.query('hecho')
   const done = word === undefined ? undefined : (t.work.done[word] ?? t.moves.done)
   const history = events
