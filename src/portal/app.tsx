@@ -12,6 +12,7 @@ import { ForgedForm, formTokens } from './csrf.ts'
 import type { PortalContext, PortalDeps, PortalEnv } from './deps.ts'
 import { type ProblemKind, ProblemPage, problemStatus } from './pages/problem.tsx'
 import { Refused } from './refused.ts'
+import { auditCaseRoutes } from './routes/audit-case.tsx'
 import { auditRoutes } from './routes/audit.tsx'
 import { bookingRoutes } from './routes/booking.tsx'
 import { caseRoutes } from './routes/case.tsx'
@@ -56,6 +57,7 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/', officeRoutes(portal))
   app.route('/', studioRoutes(portal))
   app.route('/', auditRoutes(portal))
+  app.route('/', auditCaseRoutes(portal))
   app.route('/', operationRoutes(portal))
   app.route('/', simulatedPaymentRoutes(portal))
   app.all('*', () => {
