@@ -158,6 +158,7 @@ export const caseView = z
         case: z.uuid().optional(),
         folio: z.string().optional(),
         outcome: z.string().optional(),
+        earlier: z.boolean().optional().openapi({ description: 'Of an earlier time; nothing waits for it.' }),
       }),
     ),
     access: z.enum(['own', 'agency', 'audit', 'admin']),

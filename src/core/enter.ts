@@ -93,7 +93,7 @@ export function requestChildren(rules: Rules, story: Story, id: string, step: Pr
 
 /** Whether enough cases of a bundle have ended. */
 export function areJoined(story: Story, id: string, { join }: ProceduresStep): boolean {
-  const started = Object.values(story.state.children).filter(({ step }) => step === id)
+  const started = Object.values(story.state.children).filter(({ step, earlier }) => step === id && !earlier)
   const ended = started.filter(({ outcome }) => outcome !== undefined).length
   const needed = join === 'all' ? started.length : join === 'any' ? 1 : join.atLeast
   return ended >= Math.min(needed, started.length)

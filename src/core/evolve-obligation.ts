@@ -63,6 +63,15 @@ function booked(state: CaseState, { step, ...slot }: EventData['AppointmentBooke
   return { ...state, appointments, touchedAt: state.touchedAt }
 }
 
+/** A bundle that is entered again waits for the cases that it asks for now: those of before stay on record. */
+export function beginAnew(state: CaseState, step: string): CaseState {
+  const children = Object.entries(state.children).map(([name, child]): [string, ChildState] => [
+    name,
+    child.step === step ? { ...child, earlier: true } : child,
+  ])
+  return { ...state, children: Object.fromEntries(children) }
+}
+
 function childRequested(state: CaseState, { step, effect, child, procedure }: EventData['ChildRequested']): CaseState {
   const children = { ...state.children, [child]: { step, procedure } }
   return owe({ ...state, children }, { id: effect, step, kind: 'child', child })

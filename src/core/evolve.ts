@@ -1,7 +1,8 @@
 import type { AnswerChanges, Answers, EventData, RecordedEvent } from './events.ts'
 import { evolveClock } from './evolve-clock.ts'
+import { personalDataErased } from './evolve-erased.ts'
 import { caseMigrated } from './evolve-migrated.ts'
-import { evolveObligation, leave, owe } from './evolve-obligation.ts'
+import { beginAnew, evolveObligation, leave, owe } from './evolve-obligation.ts'
 import type { ActiveStep, CaseState, Effect } from './state.ts'
 
 const without = (state: CaseState, step: string): ActiveStep[] => state.active.filter((active) => active.step !== step)
@@ -67,7 +68,11 @@ function stepEntered(state: CaseState, data: EventData['StepEntered'], at: strin
   const active = [...without(state, step), { step, kind, since: at, ...limits }]
   const entered = { ...state, active, entries: { ...state.entries, [step]: count } }
   const started =
-    kind === 'parallel' ? { ...entered, parallels: { ...state.parallels, [step]: { branches: {} } } } : entered
+    kind === 'parallel'
+      ? { ...entered, parallels: { ...state.parallels, [step]: { branches: {} } } }
+      : kind === 'procedures' && count > 1
+        ? beginAnew(entered, step)
+        : entered
   const owed = owing[kind] ?? (assignment === undefined ? undefined : 'assign')
   const next = owed === undefined ? started : owe(started, { id: `${step}#${count}`, step, kind: owed })
   return state.diversion === step ? withoutDiversion(next) : next
@@ -351,6 +356,8 @@ function apply(state: CaseState, event: RecordedEvent, at: string): CaseState {
       return { ...state, active: without(state, event.data.step) }
     case 'CaseClosed':
       return closed(state, event.data, at)
+    case 'PersonalDataErased':
+      return personalDataErased(state, event.data, at)
     default:
       return unknownEvent(event)
   }

@@ -92,7 +92,7 @@ function appointmentsOf(state: CaseState, timeZone: string): Scope {
 
 /** What other people, branches and cases have come to, by step or name. */
 function resultsOf(state: CaseState, timeZone: string): Scope {
-  const ended = Object.entries(state.children).filter(([, { outcome }]) => outcome !== undefined)
+  const ended = Object.entries(state.children).filter(([, { outcome, earlier }]) => outcome !== undefined && !earlier)
   return {
     officers: state.completedBy,
     branches: state.branches,

@@ -1,4 +1,14 @@
-import type { Answers, Applicant, Day, Instant, Mark, Parent, StoredDocument, Warning } from './events.ts'
+import type {
+  Answers,
+  Applicant,
+  Day,
+  ErasureGround,
+  Instant,
+  Mark,
+  Parent,
+  StoredDocument,
+  Warning,
+} from './events.ts'
 
 export type CaseStatus = 'none' | 'draft' | 'open' | 'closed'
 
@@ -81,6 +91,8 @@ export interface ChildState {
   folio?: string
   /** Absent until it has ended. */
   outcome?: string
+  /** Of an earlier entry of the step, which has begun anew without it: nothing waits for it any more. */
+  earlier?: true
 }
 
 export interface ClockExtension {
@@ -175,6 +187,8 @@ export interface CaseState {
   parent?: Parent
   /** Cases that this one answers too. */
   joined: { case: string; folio: string }[]
+  /** Since when nobody can read any more what was personal. */
+  erased?: { at: Instant; ground: ErasureGround }
   /** How often each step was entered. */
   entries: Record<string, number>
   effects: Effect[]

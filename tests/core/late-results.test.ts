@@ -147,6 +147,41 @@ describe('parts of a bundle', () => {
     expect(when(given, ended('old', later), rules).codes).toEqual(['not-available'])
     expect(when(given, ended('new', later), rules).state.outcome).toBe('granted')
   })
+
+  test('that a bundle begun anew does not ask for any more are neither waited for nor counted', () => {
+    const start = {
+      rut: { procedure: 'demo.rut', title: es('RUT'), data: {} },
+      rit: { procedure: 'demo.rit', title: es('RIT'), when: '!has(details)', data: {} },
+    }
+    const narrowed = task('desk', 'first')
+    if (narrowed.kind !== 'task') throw new Error('The fixture has changed')
+    const outcomes = { yes: { title: es('Sí'), fields: ['details'], next: 'first' } }
+    const steps = { first: { ...again, start, next: 'known' } as Step, check: { ...narrowed, outcomes } }
+    const known: Step = {
+      kind: 'choice',
+      title: es('¿Hay RIT?'),
+      when: [{ if: "has(children.rit) && children.rit == 'granted'", next: 'denied' }],
+      else: 'granted',
+    }
+    const later = '2026-07-06'
+    const rit = (on: string) =>
+      command('record-child-ended', { child: 'rit', case: 'rit', outcome: 'granted' }, system, on)
+    const given = [
+      ...filed(day),
+      started('first#1/rut', 'old'),
+      started('first#1/rit', 'rit'),
+      completed('check', 'yes', desk, later, { data: { details: 'Sin RIT' } }),
+      command('record-child', { effect: 'first#2/rut', case: 'new', folio: 'F' }, system, later),
+    ]
+    const narrow = procedure({ ...steps, known })
+    expect(when(given, ended('new', later), narrow).state.outcome).toBe('granted')
+    // It is put on record when it ends, and does not stand for one that is asked for now.
+    const recorded = when(given, rit(later), narrow)
+    expect(recorded.types).toEqual(['ChildEnded'])
+    expect(when([...given, rit(later)], ended('new', later), narrow).state.outcome).toBe('granted')
+    const any = procedure({ ...steps, first: { ...steps.first, join: 'any' } as Step, known })
+    expect(when(given, rit(later), any).types).toEqual(['ChildEnded'])
+  })
 })
 
 describe('tasks', () => {
