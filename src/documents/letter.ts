@@ -1,13 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { create as createFont } from 'fontkit'
-import PDFDocument from 'pdfkit'
-import { create as createQrCode } from 'qrcode'
 import type { Day, Instant } from '#core/events.ts'
 import { fillSignature, reserveSignature } from './sign-pdf.ts'
 import type { Signer } from './signer.ts'
-import { unpackWoff } from './woff.ts'
+import { drawQrCode, fonts, openPdf } from './tagged-pdf.ts'
 
 /** What a document issued by an agency says. */
 export interface Letter {
@@ -52,18 +47,6 @@ const words = {
 }
 const folioWords = { CO: { es: 'Radicado', en: 'Case number' }, MX: { es: 'Folio', en: 'Case number' } }
 
-const require = createRequire(import.meta.url)
-const font = (weight: string) => {
-  const file = require.resolve(`roboto-fontface/fonts/roboto/Roboto-${weight}.woff`)
-  // A parsed font is a source too; the types of pdfkit do not say so.
-  return createFont(unpackWoff(readFileSync(file))) as unknown as PDFKit.Mixins.PDFFontSource
-}
-/**
- * Standard fonts of PDF readers are not embedded, and lack many letters of people's names. Parsed once: doing so for
- * every document costs more than all the rest.
- */
-const fonts = { regular: font('Regular'), bold: font('Bold') }
-
 /** `29 de mayo de 2026`, or as the language writes a day. */
 export const dayInWords = (day: Day, language: string): string =>
   new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(`${day}T00:00:00Z`))
@@ -82,29 +65,13 @@ export function contentHash({ entity, title, body, folio, day }: Letter): string
  */
 export async function renderLetter(letter: Letter, signing?: { signer: Signer; at: Instant }): Promise<Buffer> {
   const { language, title, entity, at } = letter
-  const document = new PDFDocument({
-    size: 'A4',
-    margin: 72,
-    pdfVersion: '1.7',
-    // Missing in the types of pdfkit, though it is one of its subsets.
-    subset: 'PDF/UA' as never,
-    tagged: true,
-    lang: language,
-    displayTitle: true,
-    // The types know a path or a name only.
-    font: fonts.regular as never,
-    info: { Title: title, Author: entity, CreationDate: new Date(at), ModDate: new Date(at) },
-  })
-  const chunks: Buffer[] = []
-  document.on('data', (chunk: Buffer) => chunks.push(chunk))
-  const done = new Promise((resolve, reject) => document.on('end', resolve).on('error', reject))
+  const { document, bytes } = openPdf({ language, title, author: entity, at })
   write(document, letter, signing !== undefined)
   if (letter.attachment) attach(document, letter.attachment, at)
   const signature = signing && reserveSignature(document, { ...signing, ...signatureWords(letter) })
   document.end()
-  await done
-  const bytes = Buffer.concat(chunks)
-  return signing && signature ? fillSignature(bytes, signing.signer, signature) : bytes
+  const whole = await bytes
+  return signing && signature ? fillSignature(whole, signing.signer, signature) : whole
 }
 
 function attach(
@@ -139,36 +106,10 @@ function write(document: PDFKit.PDFDocument, letter: Letter, signed: boolean): v
   put('H1', title, { bold: true, size: 18 })
   for (const paragraph of body.split(/\n\s*\n/)) put('P', paragraph)
   if (signedBy !== undefined) put('P', `${signedBy}\n${agency ?? entity}`, { bold: true, gap: 1.5 })
-  drawCode(document, root, letter)
-  const { verify, hash, signed: signature } = words[language]
-  const last = [
-    `${verify[checks]} ${letter.lookUpUrl}`,
-    `${hash}: ${contentHash(letter)}`,
-    ...(signed ? [signature] : []),
-  ]
+  const { qr, verify, hash, signed: signature } = words[language]
+  const { lookUpUrl } = letter
+  drawQrCode(document, root, { url: lookUpUrl, alt: `${qr} ${verify[checks]} ${lookUpUrl}` })
+  const last = [`${verify[checks]} ${lookUpUrl}`, `${hash}: ${contentHash(letter)}`, ...(signed ? [signature] : [])]
   put('P', last.join('\n'), { size: 8 })
   root.end()
-}
-
-/** Side of the QR code in points: 3 cm, readable by a telephone from paper. */
-const codeSize = 85
-
-function drawCode(document: PDFKit.PDFDocument, root: PDFKit.PDFStructureElement, letter: Letter): void {
-  const { modules } = createQrCode(letter.lookUpUrl, { errorCorrectionLevel: 'M' })
-  if (document.y + codeSize + 60 > document.page.height - document.page.margins.bottom) document.addPage()
-  const left = document.page.margins.left
-  const top = document.y
-  const side = codeSize / modules.size
-  const draw = () => {
-    for (let row = 0; row < modules.size; row++) {
-      for (let column = 0; column < modules.size; column++) {
-        if (modules.get(row, column)) document.rect(left + column * side, top + row * side, side, side)
-      }
-    }
-    document.fill('black')
-    document.y = top + codeSize + 12
-  }
-  const { qr, verify } = words[letter.language]
-  const alt = `${qr} ${verify[letter.checks ?? 'case']} ${letter.lookUpUrl}`
-  root.add(document.struct('Figure', { alt }, draw))
 }
