@@ -648,7 +648,7 @@ export interface TaskStep {
     to: string
   }
   /**
-   * Four eyes: whoever completed one of these steps in this case may not complete this one.
+   * Four eyes: whoever completed one of these steps in this case, the last time where it was done again, may not complete this one.
    *
    * @minItems 1
    *

@@ -170,6 +170,22 @@ describe('tasks', () => {
     expect(when(given, completed('second', 'yes', otherDesk, day), rules).state.outcome).toBe('granted')
   })
 
+  test('four eyes look at whose work stands: of those who did a step, the last', () => {
+    const again = { yes: { title: es('Sí'), next: 'granted' }, back: { title: es('Devolver'), next: 'first' } }
+    const rules = procedure({
+      first: task('desk', 'second'),
+      second: task('desk', 'granted', { notBy: ['first'], outcomes: again }),
+    })
+    const twice = [
+      ...filed(day),
+      completed('first', 'yes', desk, day),
+      completed('second', 'back', otherDesk, day),
+      completed('first', 'yes', otherDesk, day),
+    ]
+    expect(when(twice, completed('second', 'yes', otherDesk, day), rules).codes).toEqual(['not-available'])
+    expect(when(twice, completed('second', 'yes', desk, day), rules).state.outcome).toBe('granted')
+  })
+
   test('an officer sends the case back to a step that was there, with reasons', () => {
     const back: Step = {
       kind: 'task',
