@@ -4,7 +4,14 @@ import type { Rules } from '#core/rules.ts'
 import { initialState, type CaseState } from '#core/state.ts'
 import { caseIdOf, toRecorded } from '#event-store/case-events.ts'
 import type { StoredEvent } from '#event-store/event-store.ts'
-import { homeOf, type Batch, type CaseLogEvent, type ChangedCase, type LogEvent } from './projection.ts'
+import {
+  homeOf,
+  type Batch,
+  type CaseLogEvent,
+  type ChangedCase,
+  type FoldedEvent,
+  type LogEvent,
+} from './projection.ts'
 
 /** The log holds what this version cannot understand. Nothing may be skipped, so the follower stops. */
 export class UnreadableLogError extends Error {
@@ -29,8 +36,8 @@ export async function prepareBatch(
   const continued = new Map<string, boolean>()
   for (const { caseId, revision } of caseEvents) if (!continued.has(caseId)) continued.set(caseId, revision > 0)
   const known = await sources.loadCases([...continued].flatMap(([id, before]) => (before ? id : [])))
-  const cases = fold(caseEvents, known)
-  return { events, caseEvents, cases, definitions: await loadDefinitions(cases, sources) }
+  const { cases, folded } = fold(caseEvents, known)
+  return { events, caseEvents, folded, cases, definitions: await loadDefinitions(folded, sources) }
 }
 
 /** Undefined for what no read model shows; it is counted all the same. */
@@ -51,8 +58,9 @@ function toLogEvent(event: StoredEvent, sequence: number): LogEvent | undefined 
   return { type, data, ...place, caseId } as LogEvent
 }
 
-function fold(events: readonly CaseLogEvent[], known: ReadonlyMap<string, CaseState>): Map<string, ChangedCase> {
+function fold(events: readonly CaseLogEvent[], known: ReadonlyMap<string, CaseState>) {
   const cases = new Map<string, ChangedCase>()
+  const folded: FoldedEvent[] = []
   for (const event of events) {
     const { caseId, revision, position, at } = event
     const state = cases.get(caseId)?.state ?? known.get(caseId) ?? initialState(caseId)
@@ -61,17 +69,19 @@ function fold(events: readonly CaseLogEvent[], known: ReadonlyMap<string, CaseSt
         `Case ${caseId} is known to revision ${state.revision} and the log goes on with ${revision} at ${position}: ` +
           'run `ventanilla rebuild projections`',
       )
-    cases.set(caseId, { state: evolve(state, { ...event, at, actor: event.metadata.actor }), position })
+    const after = evolve(state, { ...event, at, actor: event.metadata.actor })
+    cases.set(caseId, { state: after, position })
+    folded.push({ event, before: state, after })
   }
-  return cases
+  return { cases, folded }
 }
 
-async function loadDefinitions(cases: ReadonlyMap<string, ChangedCase>, { rules }: BatchSources) {
+async function loadDefinitions(folded: readonly FoldedEvent[], { rules }: BatchSources) {
   const definitions = new Map<string, Definition>()
-  for (const { state } of cases.values()) {
-    if (definitions.has(state.definition)) continue
-    const { definition } = await rules(state.procedure, state.definition)
-    definitions.set(state.definition, definition)
+  for (const { after } of folded) {
+    if (definitions.has(after.definition)) continue
+    const { definition } = await rules(after.procedure, after.definition)
+    definitions.set(after.definition, definition)
   }
   return definitions
 }

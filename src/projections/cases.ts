@@ -17,6 +17,8 @@ const columns = {
   lookup_hash: 'text',
   resume_hash: 'text',
   applicant: 'text',
+  // Officer who opened it for a person at the counter.
+  assisted_by: 'text',
   steps: 'jsonb',
   due: 'date',
   due_clock: 'text',
@@ -57,6 +59,7 @@ function toRow({ state, position }: ChangedCase) {
     lookup_hash: state.lookupHash,
     resume_hash: state.resumeHash,
     applicant: state.applicant.kind === 'account' ? state.applicant.id : undefined,
+    assisted_by: state.assistedBy,
     steps: state.active.map(({ step, kind, since, expiresAt }) => ({ step, kind, since, expiresAt })),
     due: due?.due,
     due_clock: due?.clock,
@@ -80,6 +83,7 @@ export const cases: Projection = {
     create unique index cases_folio on cases (folio) where folio is not null;
     create index cases_resume_hash on cases (resume_hash);
     create index cases_open on cases (case_id) where status in ('draft', 'open');
+    create index cases_audited on cases (entity, (coalesce(filed_at, opened_at)), case_id);
     create index cases_applicant on cases (applicant, opened_at, case_id) where applicant is not null;`,
   apply: (batch: Batch) => [{ text: write, rows: [...batch.cases.values()].map(toRow) }],
 }

@@ -16,8 +16,8 @@ interface LogEventData extends EventData, CatalogEventData {
 
 export type LogEventType = keyof LogEventData
 
-/** Events that no read model shows, so that looking at cases costs readers of the log next to nothing: on `access-<case>`. */
-type AsideEventType = 'CaseRead'
+/** Events that no read model shows, so that looking at cases costs readers of the log next to nothing: on `access-<case>` and `exports-<entity>`. */
+type AsideEventType = 'CaseRead' | 'LogExported'
 
 /** Whether an event belongs to a case, and so whether there is a state to fold it onto; or to no read model at all. */
 const home = {
@@ -86,6 +86,7 @@ const home = {
   CaseWithdrawn: 'case',
   DraftAbandoned: 'case',
   CaseClosed: 'case',
+  PersonalDataErased: 'case',
   DefinitionDrafted: 'outside',
   VersionProposed: 'outside',
   ProposalRejected: 'outside',
@@ -103,6 +104,7 @@ const home = {
   FolioClaimed: 'outside',
   SlotReserved: 'outside',
   CaseRead: 'aside',
+  LogExported: 'aside',
 } as const satisfies { [T in LogEventType]: T extends EventType ? 'case' : 'outside' } & {
   [T in AsideEventType]: 'aside'
 }
@@ -133,12 +135,21 @@ export interface ChangedCase {
   position: Position
 }
 
+/** An event of a case, with the case before and after it: what it changed does not depend on what else its batch holds. */
+export interface FoldedEvent {
+  event: CaseLogEvent
+  before: CaseState
+  after: CaseState
+}
+
 export interface Batch {
   events: readonly LogEvent[]
   /** Those of `events` that belong to cases. */
   caseEvents: readonly CaseLogEvent[]
+  /** `caseEvents`, each with what it changed. */
+  folded: readonly FoldedEvent[]
   cases: ReadonlyMap<string, ChangedCase>
-  /** Definitions that the changed cases are pinned to, by hash. */
+  /** Definitions that the changed cases were pinned to meanwhile, by hash. */
   definitions: ReadonlyMap<string, Definition>
 }
 

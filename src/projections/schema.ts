@@ -3,13 +3,24 @@ import type { Client } from 'pg'
 import type { Position } from '#event-store/event-store.ts'
 import { cases } from './cases.ts'
 import { failures } from './failures.ts'
+import { overdue } from './overdue.ts'
+import { passages } from './passages.ts'
 import { procedures } from './procedures.ts'
 import type { Projection } from './projection.ts'
 import { standings } from './standings.ts'
 import { tasks } from './tasks.ts'
 import { timeline } from './timeline.ts'
 
-export const projections: readonly Projection[] = [cases, tasks, timeline, procedures, standings, failures]
+export const projections: readonly Projection[] = [
+  cases,
+  tasks,
+  timeline,
+  procedures,
+  standings,
+  failures,
+  passages,
+  overdue,
+]
 
 /** `read`: what readers see. `read_next`: where a rebuild works. `read_old`: what it has replaced. */
 export type Schema = 'read' | 'read_next' | 'read_old'

@@ -73,6 +73,7 @@ const concerns = {
   CaseWithdrawn: true,
   DraftAbandoned: true,
   CaseClosed: true,
+  PersonalDataErased: false,
 } as const satisfies Record<EventType, boolean>
 
 const columns = {
@@ -114,8 +115,8 @@ function toRow(state: CaseState, { step, since, expiresAt, assignee }: ActiveSte
   }
 }
 
-/** The role whose officers have something to do at a step, if any. */
-function roleAt(step: Step): string | undefined {
+/** The role whose people have something to do at a step, if any. */
+export function roleAt(step: Step): string | undefined {
   switch (step.kind) {
     case 'form':
     case 'task':

@@ -1,11 +1,5 @@
-import {
-  columnsOf,
-  type Batch,
-  type LogEvent,
-  type OutsideEventType,
-  type OutsideLogEvent,
-  type Projection,
-} from './projection.ts'
+import type { CaseState } from '#core/state.ts'
+import { columnsOf, type LogEvent, type OutsideEventType, type OutsideLogEvent, type Projection } from './projection.ts'
 
 /** Whose event it is. What belongs to the whole installation has the entity '' so that one comparison finds both. */
 interface Scope {
@@ -43,9 +37,10 @@ const scopes: { [T in OutsideEventType]: ScopeOf<T> } = {
   StreamListed: everybody,
 }
 
-function scopeOf(event: LogEvent, { cases }: Batch): Scope {
+/** What happened in a case belongs to the agency that had it then: a later transfer takes nothing along. */
+function scopeOf(event: LogEvent, states: ReadonlyMap<LogEvent, CaseState>): Scope {
   if (event.caseId === undefined) return (scopes[event.type] as (event: OutsideLogEvent) => Scope)(event)
-  const state = cases.get(event.caseId)?.state
+  const state = states.get(event)
   if (!state) throw new Error(`Case ${event.caseId} was not loaded`)
   return { entity: state.entity, agency: state.agency, caseId: event.caseId }
 }
@@ -67,10 +62,10 @@ const columns = {
   agency: 'text',
 }
 
-function toRow(event: LogEvent, batch: Batch) {
+function toRow(event: LogEvent, states: ReadonlyMap<LogEvent, CaseState>) {
   const { sequence, position, stream, revision, type, at, metadata } = event
   const { actor, role, channel, definition } = metadata
-  const { entity, agency, caseId } = scopeOf(event, batch)
+  const { entity, agency, caseId } = scopeOf(event, states)
   return {
     sequence,
     position,
@@ -101,6 +96,10 @@ export const timeline: Projection = {
     create table timeline (${columnsOf(columns)}, primary key (sequence));
     create index timeline_entity on timeline (entity, sequence);
     create index timeline_case on timeline (case_id, sequence) where case_id is not null;
-    create index timeline_actor on timeline (actor, sequence);`,
-  apply: (batch) => [{ text: write, rows: batch.events.map((event) => toRow(event, batch)) }],
+    create index timeline_actor on timeline (actor, sequence);
+    create index timeline_paid on timeline (case_id, revision) where type = 'PaymentConfirmed';`,
+  apply({ events, folded }) {
+    const states = new Map<LogEvent, CaseState>(folded.map(({ event, after }) => [event, after]))
+    return [{ text: write, rows: events.map((event) => toRow(event, states)) }]
+  },
 }

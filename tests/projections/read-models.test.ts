@@ -92,7 +92,7 @@ test('only the state of a case holds what people answered', async () => {
   expect(tale.state.data).toMatchObject({ name: 'Ana Ñáñez' })
   expect(await holds('cases', 'state::text')).toBe(true)
   expect(await holds('cases', `(to_jsonb(t) - 'state')::text`)).toBe(false)
-  for (const table of ['tasks', 'timeline', 'procedures', 'standings', 'failures'])
+  for (const table of ['tasks', 'timeline', 'procedures', 'standings', 'failures', 'passages', 'overdue'])
     expect([table, await holds(table)]).toEqual([table, false])
 })
 
