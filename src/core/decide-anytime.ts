@@ -1,6 +1,6 @@
 import { closeCase, moveTo } from './advance.ts'
 import { signalClocks } from './clock.ts'
-import { isUnderWay } from './due.ts'
+import { dropped, isUnderWay } from './due.ts'
 import type { Instant } from './events.ts'
 import type { Problem } from './errors.ts'
 import { failedChecks, markable, missingFields, viewFields } from './form.ts'
@@ -63,7 +63,7 @@ export const anytimeHandlers: Handlers<
       return none
     }
     if (!deferred) clearWay(rules, story, {}, move)
-    story.tell('CaseWithdrawn', { ...given, next: move, ...(deferred && { deferred }) })
+    story.tell('CaseWithdrawn', { ...given, next: move, ...(deferred ? { deferred } : dropped(story)) })
     if (!deferred) moveTo(rules, story, { to: move }, at)
     return none
   },
@@ -80,7 +80,8 @@ export const anytimeHandlers: Handlers<
     clearWay(rules, story, from, next)
     const receiver = inside === undefined ? { body: body ?? '' } : { to: to ?? '' }
     const roles = inside === undefined ? [] : (move.roles ?? [])
-    story.tell('CaseTransferred', { agency: story.state.agency, ...receiver, reason, roles, ...from, next })
+    const owed = dropped(story, from)
+    story.tell('CaseTransferred', { agency: story.state.agency, ...receiver, reason, roles, ...from, ...owed, next })
     signalClocks(rules, story, 'transfer', at)
     moveTo(rules, story, { to: next, ...from }, at)
     return none
@@ -95,7 +96,8 @@ export const anytimeHandlers: Handlers<
     if (lost.length > 0) return lost.map((i) => ({ code: 'unknown-field', pointer: `/marks/${i}/item` }))
     const from = departure(rules, story.state, move, move.next)
     clearWay(rules, story, from, move.next)
-    story.tell('CompletionAsked', { marks, ...(note !== undefined && { note }), ...from, next: move.next })
+    const asked = { marks, ...(note !== undefined && { note }) }
+    story.tell('CompletionAsked', { ...asked, ...from, ...dropped(story, from), next: move.next })
     moveTo(rules, story, { to: move.next, ...from }, at)
     return none
   },
@@ -114,7 +116,8 @@ export const anytimeHandlers: Handlers<
     if (problems.length > 0) return problems
     const from = departure(rules, story.state, move, move.next)
     clearWay(rules, story, from, move.next)
-    story.tell('AppealFiled', { ...from, data, on: localDay(at, rules.timeZone), next: move.next })
+    const on = localDay(at, rules.timeZone)
+    story.tell('AppealFiled', { ...from, ...dropped(story, from), data, on, next: move.next })
     moveTo(rules, story, { to: move.next, ...from }, at)
     return none
   },

@@ -49,6 +49,15 @@ const lasting: ReadonlySet<EffectKind> = new Set(['issue', 'notify', 'call'])
 export const isUnderWay = ({ effects }: CaseState): boolean =>
   effects.some(({ status, kind, message }) => status === 'pending' && lasting.has(kind) && message === undefined)
 
+/**
+ * What the engine owes where the case leaves, `from` one step or from everywhere, by name: nobody goes on with it. A
+ * notice beside the case stays owed.
+ */
+export function dropped({ state }: Story, { from }: { from?: string } = {}): { effects?: string[] } {
+  const gone = state.effects.filter(({ step, message }) => (from === undefined ? message === undefined : step === from))
+  return gone.length > 0 ? { effects: gone.map(({ id }) => id) } : {}
+}
+
 /** The case leaves wherever it is for the step to which the end of a term leads, unless something is under way. */
 function depart(rules: Rules, story: Story, next: string | undefined, why: 'silence' | 'expired') {
   if (next === undefined) return {}
@@ -56,7 +65,7 @@ function depart(rules: Rules, story: Story, next: string | undefined, why: 'sile
   if (isUnderWay(story.state)) return { next, deferred: true }
   leaveAllParallels(rules, story, next)
   freeSlots(story, why)
-  return { next }
+  return { next, ...dropped(story) }
 }
 
 function clockExpired(rules: Rules, story: Story, id: string, at: Instant): void {

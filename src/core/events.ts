@@ -25,8 +25,10 @@ export type Applicant = { kind: 'account'; id: string } | { kind: 'code' }
 export interface StoredDocument {
   /** Unique within the case. */
   id: string
-  /** SHA-256 of the content, hex: where the content is found, and proof that it is the same. */
+  /** SHA-256 of the content as it is kept, hex: where it is found, and proof that it is the same. */
   sha256: string
+  /** SHA-256 of the content as it was sent, hex, where it is kept encrypted. */
+  content?: string
   name: string
   /** Bytes. */
   size: number
@@ -53,6 +55,9 @@ export interface Mapping {
   documents?: Record<string, string>
   clocks?: Record<string, string>
 }
+
+/** Why personal data is erased: the time to keep it is over, the person asked, or a judge or authority ordered it. */
+export type ErasureGround = 'retention-ended' | 'request' | 'order'
 
 export interface EventData {
   CaseOpened: {
@@ -196,7 +201,7 @@ export interface EventData {
   ClockStopped: { clock: string; on: Day }
   ClockWarned: { clock: string; due: Day; before: string }
   /** `next` where it was the person's own term, and the case goes on there (`deferred` as with silence). */
-  ClockExpired: { clock: string; due: Day; next?: string; deferred?: boolean }
+  ClockExpired: { clock: string; due: Day; next?: string; deferred?: boolean; effects?: string[] }
   SilenceOccurred: {
     clock: string
     effect: 'positive' | 'negative'
@@ -205,6 +210,8 @@ export interface EventData {
     next?: string
     /** True when an effect was under way: the case goes to `next` when it would next wait for somebody. */
     deferred?: boolean
+    /** What was owed where it leaves, and is no longer. */
+    effects?: string[]
   }
   DocumentIssued: { step: string; effect: string; document: StoredDocument; next: string }
   /** `cents`: hundredths of the unit of the currency. */
@@ -254,8 +261,8 @@ export interface EventData {
   EffectFailed: { step: string; effect: string; kind: string; reason: string; attempts: number }
   EffectRetried: { step: string; effect: string }
   EffectAbandoned: { step: string; effect: string }
-  /** Without `next` the case closes; `deferred` as with silence. */
-  CaseWithdrawn: { reason?: string; next?: string; deferred?: boolean }
+  /** Without `next` the case closes; `deferred` as with silence; `effects` were owed, and are no longer. */
+  CaseWithdrawn: { reason?: string; next?: string; deferred?: boolean; effects?: string[] }
   /** `to` is an agency of this installation; otherwise `body` names the competent one. `roles` go with the case. */
   CaseTransferred: {
     agency: string
@@ -265,11 +272,13 @@ export interface EventData {
     roles: string[]
     /** Step that it leaves; all that were active when absent. */
     from?: string
+    /** What was owed there, and is no longer. */
+    effects?: string[]
     next: string
   }
   /** An officer asks the person for something while another step is under way. */
-  CompletionAsked: { marks: Mark[]; note?: string; from?: string; next: string }
-  AppealFiled: { from?: string; data: Answers; on: Day; next: string }
+  CompletionAsked: { marks: Mark[]; note?: string; from?: string; effects?: string[]; next: string }
+  AppealFiled: { from?: string; effects?: string[]; data: Answers; on: Day; next: string }
   /** CPACA art. 45: only what was written wrongly; the sense of what was decided stays. */
   ErrorCorrected: { data: AnswerChanges; reason: string }
   /** This case goes on in another one. */
@@ -285,6 +294,11 @@ export interface EventData {
     reason: string
   }
   DraftAbandoned: { step: string }
+  /**
+   * The key of what was personal is destroyed with this. `reference`: of the order or the request. `fields` and `documents` (by id)
+   * tell what is gone, not what it was.
+   */
+  PersonalDataErased: { ground: ErasureGround; reference?: string; fields: string[]; documents: string[] }
   CaseClosed: { outcome: string; step?: string }
 }
 

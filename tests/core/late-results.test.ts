@@ -209,6 +209,57 @@ describe('tasks', () => {
   })
 })
 
+describe('what the engine owes where a case leaves', () => {
+  const anytime: Definition['anytime'] = {
+    withdraw: { norm: 'law', next: 'archive' },
+    transfer: { norm: 'law', role: 'desk', to: ['demo/legal'], roles: ['desk'], next: 'archive' },
+    requestCompletion: { norm: 'law', role: 'desk', in: ['b'], next: 'archive' },
+    appeal: { norm: 'law', next: 'archive' },
+  }
+  const rotating = task('desk', 'b-ok', { assignment: { by: 'rotation' } })
+  const silent: Definition['clocks'] = {
+    answer: {
+      title: es('Respuesta'),
+      norm: 'law',
+      term: '1 business day',
+      startsOn: 'filing',
+      stopsOn: ['enter:archive'],
+      silence: { effect: 'negative', norm: 'law', text: es('Negada'), next: 'archive' },
+    },
+  }
+  const steps = { first: sides({ a: bundle }, { b: rotating }), archive: task('desk', 'granted') }
+  // The branches' own are named where they are cancelled: here nothing stands in a branch.
+  const plain = procedure(
+    { first: { ...rotating, outcomes: {} } as Step, archive: task('desk', 'granted') },
+    { anytime },
+  )
+  const late = procedure({ first: rotating, archive: task('desk', 'granted') }, { anytime, clocks: silent })
+
+  const namedIn = (next: CaseCommand, by: ReturnType<typeof procedure>, type: string) => {
+    const { decision, state } = when(filed(day), next, by)
+    expect(state.effects).toEqual([])
+    return decision.ok ? decision.events.find((event) => event.type === type)?.data : decision.problems
+  }
+
+  test('is named by the event that takes the case away', () => {
+    const effects = ['first#1']
+    const transfer = command('transfer', { to: 'demo/legal', reason: 'No es competente' }, desk, day)
+    expect(namedIn(transfer, plain, 'CaseTransferred')).toMatchObject({ effects })
+    expect(namedIn(withdrawn, plain, 'CaseWithdrawn')).toMatchObject({ effects })
+    expect(namedIn(command('appeal', { data: {} }, applicant, day), plain, 'AppealFiled')).toMatchObject({ effects })
+    const due = command('record-due', {}, system, '2026-07-20')
+    expect(namedIn(due, late, 'SilenceOccurred')).toMatchObject({ effects })
+  })
+
+  test('is named once: with its branch where it stands in one, and not at all where nothing was owed', () => {
+    const branches = procedure(steps, { anytime })
+    expect(namedIn(withdrawn, branches, 'CaseWithdrawn')).toEqual({ next: 'archive' })
+    expect(namedIn(withdrawn, branches, 'BranchCancelled')).toMatchObject({ effects: ['a#1/rut'] })
+    const asked = command('request-completion', { marks: [], note: 'Falta la firma' }, desk, day)
+    expect(namedIn(asked, branches, 'CompletionAsked')).not.toHaveProperty('effects')
+  })
+})
+
 test('two cases that are joined to each other at once do not both close', () => {
   const rules = procedure({ first: task('desk', 'granted') }, { anytime: { join: { norm: 'law', role: 'desk' } } })
   const told = command('record-joined', { case: 'other', folio: 'DEM-2' }, desk, day)
