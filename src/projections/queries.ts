@@ -3,6 +3,7 @@ import type { EventStore } from '#event-store/event-store.ts'
 import { createFilters, list, prepared, type Filters } from './page.ts'
 import { searchWords } from './procedures.ts'
 import { createFeed } from './feed.ts'
+import { countFiledCases, filedCases } from './filed-cases.ts'
 import type {
   AgencyRoles,
   CaseRow,
@@ -100,6 +101,8 @@ export function createReadModels(pool: Pool, store: Pick<EventStore, 'comparePos
     },
     versions: (filter, page) => listVersions(pool, filter, page),
     openCases: (procedure, page) => openCases(pool, procedure, page),
+    filedCases: (filter, page) => filedCases(pool, filter, page),
+    countFiledCases: (filter) => countFiledCases(pool, filter),
     failures: (entities, page) => {
       const filters = createFilters()
       filters.where(entities, (name) => `f.entity = any(${name})`)

@@ -24,6 +24,10 @@ export interface ReadModels {
   versions(filter: VersionFilter, page?: PageRequest): Promise<Page<VersionRow>>
   /** Drafts and open cases of a procedure, in a stable order. */
   openCases(procedure: string, page?: PageRequest): Promise<Page<CaseRow>>
+  /** Cases that have been filed, in a stable order: drafts are nobody's but their person's. */
+  filedCases(filter: FiledCasesFilter, page?: PageRequest): Promise<Page<CaseRow>>
+  /** How many they are, and how many events they hold. */
+  countFiledCases(filter: FiledCasesFilter): Promise<{ cases: number; events: number }>
   /** Effects of these entities that failed and nobody has retried or abandoned, oldest first. */
   failures(entities: string[], page?: PageRequest): Promise<Page<FailureRow>>
   /** Waits until the read models hold that revision or position; false when they do not within `ms` (default 1,000). */
@@ -209,6 +213,17 @@ export interface VersionRow {
   retired?: RulingRow
   /** Drafts and open cases pinned to it. */
   openCases: number
+}
+
+export interface FiledCasesFilter {
+  entities: readonly string[]
+  procedure?: string
+  /** That answers, as the definition says. */
+  agency?: string
+  /** Filed at it or later. */
+  from?: Instant
+  /** Filed before it. */
+  to?: Instant
 }
 
 export interface FailureRow {
