@@ -19,7 +19,7 @@ export function assign(deps: Dependencies, input: EffectInput): Promise<CaseAgen
     const name = agencyOf(rules, state, step.role) ?? ''
     const file = await deps.catalog.entity(entityOf(name))
     const candidates = candidatesFor(file?.agencies ?? [], rules, state, step)
-    if (candidates.length === 0) throw ApplicationFailure.nonRetryable('nobody to assign', 'nobody-to-assign')
+    if (!candidates?.length) throw ApplicationFailure.nonRetryable('nobody to assign', 'nobody-to-assign')
     const key = deterministicId(caseId, effect.id, 'assignment')
     const officer = await deps.assigner.choose({ key, by, group: `${name}:${step.role}`, candidates })
     return { type: 'record-assigned', data: { effect: effect.id, officer } }

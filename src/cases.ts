@@ -5,6 +5,10 @@ import type { Applicant } from '#core/events.ts'
 import { reject, type Problem } from '#core/errors.ts'
 import type { CaseState } from '#core/state.ts'
 import { localDay } from '#core/time.ts'
+import { agencyOf } from '#core/holds-role.ts'
+import { entityOf } from '#core/names.ts'
+import { getStep } from '#core/rules.ts'
+import { candidatesFor } from '#publishing/candidates.ts'
 import { deterministicId } from '#event-store/envelope.ts'
 import type { EventStore } from '#event-store/event-store.ts'
 import { hashCode } from '#identity/codes.ts'
@@ -68,7 +72,26 @@ function deriveCode(secret: KeyObject, purpose: string, caseId: string, length: 
   return characters.join('').replaceAll(/(.{4})(?=.)/g, '$1-')
 }
 
-export function createCases({ engine, catalog, store, secret, now }: Dependencies): Cases {
+/** A task goes to whom the entity's file lists for its role; where it lists nobody for the agency, to anybody. */
+async function mayBeGiven(
+  { engine, catalog }: Dependencies,
+  caseId: string,
+  command: Extract<CaseCommand, { type: 'assign' }>,
+): Promise<boolean> {
+  const loaded = await engine.load(caseId)
+  // What the rules refuse, they refuse; whoever sends it again gets the answer of the first time.
+  if (!loaded || loaded.commands.has(command.id)) return true
+  const { rules, state } = loaded
+  if (!decide(rules, state, command).ok) return true
+  const step = getStep(rules, command.data.step)
+  if (step.kind !== 'task') return true
+  const file = await catalog.entity(entityOf(agencyOf(rules, state, step.role) ?? ''))
+  const candidates = candidatesFor(file?.agencies ?? [], rules, state, step)
+  return candidates?.includes(command.data.officer) ?? true
+}
+
+export function createCases(deps: Dependencies): Cases {
+  const { engine, catalog, store, secret, now } = deps
   const key = createSecretKey(secret) // made once: that costs more than a code
   const codes = (caseId: string) => ({
     // 60 bits open a draft with all its answers; 40 bits, behind rate limits, show only a status.
@@ -164,6 +187,8 @@ export function createCases({ engine, catalog, store, secret, now }: Dependencie
   ): Promise<ExecuteResult> {
     const id = deterministicId('command', actor.id, caseId, key)
     const command: CaseCommand = { ...input, id, issuedAt: issuedNow(), actor, channel }
+    if (command.type === 'assign' && !(await mayBeGiven(deps, caseId, command)))
+      return reject({ code: 'unknown-officer', pointer: '/officer' })
     if (command.type !== 'book') return engine.execute(caseId, await withFolio(caseId, command, expected), expected)
     const kept = await reserveSlot(caseId, command)
     if (!kept.ok) return kept

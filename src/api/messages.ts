@@ -141,6 +141,11 @@ export const messages: Record<ApiProblemCode, Message> = {
     es: 'Faltan filas: agregue al menos {minItems}.',
     en: 'Rows are missing: add at least {minItems}.',
   },
+  'unknown-officer': {
+    status: 422,
+    es: 'La entidad no tiene a esa persona para esta tarea, o ya hizo el paso que hay que revisar. Elija a otra de las que la entidad registra para el rol, o pida que la agreguen a su archivo.',
+    en: 'The entity does not list that person for this task, or they did the step that is to be checked. Choose another of those listed for the role, or have them added to the entity’s file.',
+  },
   'unknown-agency': {
     status: 422,
     es: 'El caso no se puede trasladar allí. Indique una entidad de la lista de acciones, o el nombre de la competente.',
@@ -175,6 +180,11 @@ export const messages: Record<ApiProblemCode, Message> = {
     status: 409,
     es: 'La solicitud no cabe en esa versión ({what}: {item}). Ensaye la versión y complete la correspondencia.',
     en: 'The case does not fit that version ({what}: {item}). Rehearse the version and complete the mapping.',
+  },
+  'personal-data-erased': {
+    status: 410,
+    es: 'Los datos personales de este caso se borraron: no se le puede agregar nada más.',
+    en: 'The personal data of this case was erased: nothing more can be added to it.',
   },
   'key-reused': {
     status: 422,

@@ -28,8 +28,9 @@ const none = z.object({})
 const moves = [
   move({
     path: '/steps/{step}/assign',
-    summary: 'Give a task to an officer',
-    body: z.object({ officer: name }),
+    summary:
+      'Give a task to an officer: one whom the entity’s file lists for its role, or anybody where it lists nobody',
+    body: z.object({ officer: z.string().min(1).max(200) }),
     command: ({ officer }, step) => ({ type: 'assign', data: { step, officer } }),
   }),
   move({

@@ -58,7 +58,7 @@ export const taskHandlers: Handlers<'claim' | 'release' | 'assign' | 'complete'>
   assign(rules, story, { step, officer }) {
     const defined = getStep(rules, step)
     if (defined.kind === 'task' && isBarred(story.state, defined, officer))
-      return [{ code: 'field-invalid', pointer: '/officer' }]
+      return [{ code: 'unknown-officer', pointer: '/officer' }]
     const holder = story.state.active.find((active) => active.step === step)?.assignee
     if (holder !== undefined && holder !== officer) story.tell('TaskReleased', { step, officer: holder })
     if (holder !== officer) story.tell('TaskAssigned', { step, officer })

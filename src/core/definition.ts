@@ -634,7 +634,7 @@ export interface TaskStep {
   expired?: string
   assignment?: Assignment
   /**
-   * Role that may give the task to another officer.
+   * Role that may give the task to another officer: one whom the entity's file lists for the role, or anybody where it lists nobody for the agency.
    */
   supervisor?: string
   /**

@@ -22,11 +22,13 @@ export type ProblemCode =
   | 'check-failed'
   | 'group-size'
   | 'unknown-agency'
+  | 'unknown-officer'
   | 'reason-required'
   | 'slot-unavailable'
   | 'folio-required'
   | 'migration-misfit'
   | 'key-reused'
+  | 'personal-data-erased'
 
 export interface Problem {
   code: ProblemCode

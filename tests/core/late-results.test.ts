@@ -200,7 +200,7 @@ describe('tasks', () => {
     const rules = procedure({ first: task('desk', 'second'), second: task('desk', 'granted', eyes) })
     const given = [...filed(day), completed('first', 'yes', desk, day)]
     const assign = (officer: string) => command('assign', { step: 'second', officer }, lawyer, day)
-    expect(when(given, assign('d1'), rules).codes).toEqual(['field-invalid'])
+    expect(when(given, assign('d1'), rules).codes).toEqual(['unknown-officer'])
     expect(when(given, assign('d2'), rules).codes).toEqual([])
     const named = { notBy: ['first'], assignment: { by: 'officer', officer: 'officers.first' } }
     const itself = procedure({ first: task('desk', 'second'), second: task('desk', 'granted', named) })
@@ -214,7 +214,7 @@ describe('what the engine owes where a case leaves', () => {
     withdraw: { norm: 'law', next: 'archive' },
     transfer: { norm: 'law', role: 'desk', to: ['demo/legal'], roles: ['desk'], next: 'archive' },
     requestCompletion: { norm: 'law', role: 'desk', in: ['b'], next: 'archive' },
-    appeal: { norm: 'law', next: 'archive' },
+    appeal: { norm: 'law', in: ['first'], next: 'archive' },
   }
   const rotating = task('desk', 'b-ok', { assignment: { by: 'rotation' } })
   const silent: Definition['clocks'] = {

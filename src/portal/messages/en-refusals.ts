@@ -21,12 +21,15 @@ export const refusals: typeof es.refusals = {
   'marks-required': () => 'Mark at least one thing that the person must complete, and say why.',
   'check-failed': (field) => `Check your answer: ${field}`,
   'group-size': (field, { minItems = '' }) => `Add at least ${minItems}: ${field}`,
+  'unknown-officer': () =>
+    'Choose somebody whom the entity lists for this task, and who did not do the step that is to be checked.',
   'unknown-agency': () => 'Choose an agency that it can go to, or write the name of the competent one.',
   'reason-required': () => 'Write the reason.',
   'slot-unavailable': () => 'That time is no longer free. Choose another.',
   'extension-too-long': () => 'The extension is longer than the norm allows. Write a shorter one.',
   'folio-required': () => 'We could not assign the folio. Try again.',
   'migration-misfit': () => 'The case does not fit that version. Rehearse the version before you migrate it.',
+  'personal-data-erased': () => 'The personal data of this application was erased: nothing more can be added to it.',
   'key-reused': () => 'This page was already sent with other answers. Open it again and send it once more.',
 }
 export const invalid: typeof es.invalid = {

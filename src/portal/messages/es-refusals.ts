@@ -26,12 +26,15 @@ export const refusals: Record<ProblemCode, (field: string, limits: Limits) => st
   'marks-required': () => 'Marque al menos una cosa que la persona debe completar, y diga por qué.',
   'check-failed': (field) => `Revise su respuesta: ${field}`,
   'group-size': (field, { minItems = '' }) => `Agregue al menos ${minItems}: ${field}`,
+  'unknown-officer': () =>
+    'Escoja a una persona que la entidad registre para esta tarea y que no haya hecho el paso que hay que revisar.',
   'unknown-agency': () => 'Escoja una entidad a la que se pueda trasladar, o escriba el nombre de la competente.',
   'reason-required': () => 'Escriba la razón.',
   'slot-unavailable': () => 'Esa hora ya no está disponible. Escoja otra.',
   'extension-too-long': () => 'La prórroga es más larga que la que permite la norma. Escriba un plazo menor.',
   'folio-required': () => 'No pudimos asignar el número de radicado. Vuelva a intentarlo.',
   'migration-misfit': () => 'La solicitud no cabe en esa versión. Ensaye la versión antes de migrarla.',
+  'personal-data-erased': () => 'Los datos personales de esta solicitud se borraron: ya no se le puede agregar nada.',
   'key-reused': () => 'Esta página ya se envió con otras respuestas. Vuelva a abrirla y envíela otra vez.',
 }
 /** What is wrong with an answer, by the rule that it breaks; `limit` is the rule's measure. */

@@ -1,6 +1,7 @@
 import type { CommandInput } from '#app/cases.ts'
 import type { Action } from '#core/actions.ts'
 import { parseTerm } from '#core/calendar.ts'
+import { getStep } from '#core/rules.ts'
 import { indexSteps } from '#core/steps.ts'
 import { candidatesFor } from '#publishing/candidates.ts'
 import type { EntityFile } from '#publishing/files/entity.ts'
@@ -95,9 +96,7 @@ const builders: {
   'pay-again': ({ step }) => ({ command: () => ({ type: 'pay-again', data: { step } }) }),
   'cancel-booking': ({ step }) => ({ command: () => ({ type: 'cancel-booking', data: { step, reason: '' } }) }),
   assign: ({ step }, context) => ({
-    fields: [
-      plainField('officer', context.shell.t.moves.officer, { control: 'select', options: officersFor(context, step) }),
-    ],
+    fields: [plainField('officer', context.shell.t.moves.officer, officersFor(context, step))],
     command: (form) => ({ type: 'assign', data: { step, officer: read(form, 'officer') } }),
   }),
   transfer: ({ to, elsewhere }, context) => ({
@@ -159,12 +158,12 @@ const builders: {
   },
 }
 
-/** Officers who may be given a task. */
-function officersFor({ inHand: { rules, state }, entities }: Context, stepId: string): FieldView['options'] {
-  const step = indexSteps(rules.definition).steps[stepId]
-  if (step?.kind !== 'task') return []
+/** Officers who may be given a task: chosen where the entity's file lists them, written where it lists none. */
+function officersFor({ inHand: { rules, state }, entities }: Context, stepId: string): Partial<FieldView> {
+  const step = getStep(rules, stepId)
   const agencies = entities.flatMap((file) => file.agencies)
-  return candidatesFor(agencies, rules, state, step).map((id) => ({ value: id, title: plain(id) }))
+  const ids = step.kind === 'task' ? candidatesFor(agencies, rules, state, step) : []
+  return ids ? { control: 'select', options: ids.map((id) => ({ value: id, title: plain(id) })) } : { maxLength: 200 }
 }
 
 function transferFields(context: Context, to: readonly string[], elsewhere: boolean): FieldView[] {
