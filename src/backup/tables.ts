@@ -17,8 +17,17 @@ export const keptTables = {
 } as const
 export type KeptTable = keyof typeof keptTables
 
-/** Tables that are made anew: places in a store mean nothing to another, workflows are looked for, the tree is computed. */
-export const derivedTables = ['ops.checkpoints', 'ops.parked_signals', 'notary.entries', 'notary.tiles'] as const
+/**
+ * Tables that are made anew: places in a store mean nothing to another, workflows are looked for, persons are found in
+ * what cases say, the tree is computed.
+ */
+export const derivedTables = [
+  'ops.checkpoints',
+  'ops.parked_signals',
+  'ops.person_tokens',
+  'notary.entries',
+  'notary.tiles',
+] as const
 
 const names = Object.keys(keptTables) as KeptTable[]
 

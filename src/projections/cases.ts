@@ -83,7 +83,8 @@ export const cases: Projection = {
     create unique index cases_folio on cases (folio) where folio is not null;
     create index cases_resume_hash on cases (resume_hash);
     create index cases_open on cases (case_id) where status in ('draft', 'open');
-    create index cases_audited on cases (entity, (coalesce(filed_at, opened_at)), case_id);
+    create index cases_filed on cases (entity, filed_at, case_id) where filed_at is not null;
+    create index cases_closed on cases (entity, closed_at) where closed_at is not null;
     create index cases_applicant on cases (applicant, opened_at, case_id) where applicant is not null;`,
   apply: (batch: Batch) => [{ text: write, rows: [...batch.cases.values()].map(toRow) }],
 }

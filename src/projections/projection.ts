@@ -16,8 +16,11 @@ interface LogEventData extends EventData, CatalogEventData {
 
 export type LogEventType = keyof LogEventData
 
-/** Events that no read model shows, so that looking at cases costs readers of the log next to nothing: on `access-<case>` and `exports-<entity>`. */
-type AsideEventType = 'CaseRead' | 'LogExported'
+/**
+ * Events that no read model shows, so that looking at cases costs readers of the log next to nothing: on `access-<case>`,
+ * `exports-<entity>` and `searches-<entity>`.
+ */
+type AsideEventType = 'CaseRead' | 'LogExported' | 'PersonSearched'
 
 /** Whether an event belongs to a case, and so whether there is a state to fold it onto; or to no read model at all. */
 const home = {
@@ -104,6 +107,7 @@ const home = {
   FolioClaimed: 'outside',
   SlotReserved: 'outside',
   CaseRead: 'aside',
+  PersonSearched: 'aside',
   LogExported: 'aside',
 } as const satisfies { [T in LogEventType]: T extends EventType ? 'case' : 'outside' } & {
   [T in AsideEventType]: 'aside'
