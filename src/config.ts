@@ -55,6 +55,12 @@ const settings = {
     .describe('how many proxies of your own stand in front and add to X-Forwarded-For, from 0 to 10'),
   VENTANILLA_SECRET: secret.describe('at least 32 random bytes as base64url, the key of codes and signatures'),
   COOKIE_SECRET: secret.describe('at least 32 random bytes as base64url, the key of session cookies'),
+  MASTER_KEY_FILE: z
+    .string()
+    .min(1)
+    .describe(
+      'the path of the file with the master keys, under which the keys of personal data are kept: ventanilla keys new',
+    ),
   DOCUMENTS_DIR: z.string().min(1).describe('the folder that keeps the documents of cases'),
   CATALOG_DIR: z
     .string()
@@ -133,6 +139,7 @@ const running = [
   'PORT',
   'PUBLIC_URL',
   'VENTANILLA_SECRET',
+  'MASTER_KEY_FILE',
   'DOCUMENTS_DIR',
   'CATALOG_DIR',
   'TEMPORAL_ADDRESS',
@@ -173,6 +180,7 @@ const parts = {
   migrate: [...everywhere, 'DATABASE_ADMIN_URL'],
   namespace: ['LOG_LEVEL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_TLS', 'TEMPORAL_API_KEY'],
   catalog: [...everywhere, 'KURRENTDB_URL', 'CATALOG_DIR'],
+  cases: [...everywhere, 'KURRENTDB_URL', 'CATALOG_DIR', 'MASTER_KEY_FILE'],
   start: ['LOG_LEVEL', 'KURRENTDB_URL', 'HOST', 'PORT', 'PUBLIC_URL', 'CATALOG_DIR', 'TEMPORAL_NAMESPACE'],
 } as const satisfies Record<string, readonly Name[]>
 export type Part = keyof typeof parts

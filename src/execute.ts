@@ -1,8 +1,9 @@
+import { createHmac } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import type { CaseCommand } from '#core/commands.ts'
 import { decide, recordedAt } from '#core/decide.ts'
-import type { AnswerChanges } from '#core/events.ts'
+import type { AnswerChanges, CaseEvent } from '#core/events.ts'
 import { misfitProblem } from '#core/decide-migrate.ts'
 import { reject, type Problem } from '#core/errors.ts'
 import { getStep, type Rules } from '#core/rules.ts'
@@ -11,6 +12,9 @@ import { caseStream, foldStored } from '#event-store/case-events.ts'
 import { canonicalJson } from '#event-store/canonical-json.ts'
 import { envelop, sha256 } from '#event-store/envelope.ts'
 import type { EventStore, NewEvent, Position, StoredEvent } from '#event-store/event-store.ts'
+import type { CaseKey, CaseKeys } from '#privacy/case-key.ts'
+import { splitEvents } from '#privacy/personal-parts.ts'
+import { isSealed, openEvent, sealEvents } from '#privacy/seal.ts'
 import type { Catalog } from '#publishing/catalog.ts'
 import { checkAnswers } from '#publishing/check-answers.ts'
 import { pointerTo } from '#publishing/finding.ts'
@@ -76,12 +80,26 @@ interface Wanted {
 interface Dependencies {
   store: EventStore
   catalog: Pick<Catalog, 'rules'>
+  /** Of what is personal in cases. */
+  keys: CaseKeys
+}
+
+/** Reads what happened in a case, what is personal in it opened for as long as its key stands. */
+function historyOf({ store, keys }: Pick<Dependencies, 'store' | 'keys'>): Engine['history'] {
+  return async (caseId, fromRevision = 0) => {
+    const stored = await store.read(caseStream(caseId), fromRevision)
+    if (stored.some(({ type }) => type === 'PersonalDataErased')) keys.forget(caseId)
+    if (!stored.some(({ data }) => isSealed(data))) return stored
+    const key = await keys.find(caseId)
+    return stored.map((event) => openEvent(key, event))
+  }
 }
 
 /** The one way in: load, decide, append. Used alike by the API and by the workflow's activities. */
-export function createEngine({ store, catalog }: Dependencies): Engine {
+export function createEngine({ store, catalog, keys }: Dependencies): Engine {
   const kept = new LRUCache<string, KeptCase>({ max: keptCases })
   const queues = new Map<string, Promise<unknown>>()
+  const history = historyOf({ store, keys })
 
   function extend(caseId: string, from: KeptCase | undefined, events: readonly StoredEvent[]): KeptCase | undefined {
     const last = events.at(-1)
@@ -100,7 +118,7 @@ export function createEngine({ store, catalog }: Dependencies): Engine {
   /** Reads only what is new since the case was last seen here. */
   async function look(caseId: string): Promise<KeptCase | undefined> {
     const before = kept.get(caseId)
-    const events = await store.read(caseStream(caseId), before ? before.state.revision + 1 : 0)
+    const events = await history(caseId, before ? before.state.revision + 1 : 0)
     return extend(caseId, before, events)
   }
 
@@ -109,10 +127,12 @@ export function createEngine({ store, catalog }: Dependencies): Engine {
     return found && { ...found, rules: await catalog.rules(found.state.procedure, found.state.definition) }
   }
 
+  /** `told`: the events before their personal parts were sealed. */
   async function append(
     caseId: string,
     loaded: KeptCase | undefined,
     events: readonly NewEvent[],
+    told: readonly CaseEvent[],
   ): Promise<Position | undefined> {
     const stream = caseStream(caseId)
     const revision = loaded?.state.revision ?? -1
@@ -120,6 +140,7 @@ export function createEngine({ store, catalog }: Dependencies): Engine {
     if (!result.ok) return undefined
     const stored = events.map((event, i) => ({
       ...event,
+      data: told[i]?.data,
       stream,
       revision: revision + 1 + i,
       position: result.position,
@@ -131,7 +152,8 @@ export function createEngine({ store, catalog }: Dependencies): Engine {
   /** Undefined: somebody else wrote meanwhile, or what was kept is old; look again. */
   async function attempt(caseId: string, loaded: KeptCase | undefined, fresh: boolean, { command, expected }: Wanted) {
     const done = loaded?.commands.get(command.id)
-    if (loaded && done) return repeatOf(command, done, loaded.state)
+    if (loaded && done)
+      return repeatOf(command, done, loaded.state, isTyped(command) ? await keys.find(caseId) : undefined)
     const rules = await rulesFor(catalog, loaded, command)
     if (!rules) return reject({ code: 'case-not-found' })
     const before = loaded?.state ?? initialState(caseId)
@@ -143,16 +165,13 @@ export function createEngine({ store, catalog }: Dependencies): Engine {
     const decision = decideChecked(rules, before, command, after)
     // A refusal by an old state proves nothing.
     if (!decision.ok) return fresh ? decision : undefined
-    const events = envelop({
-      stream: caseStream(caseId),
-      revision: before.revision,
-      previousHash: loaded?.lastHash ?? null,
-      events: decision.events,
-      command: { ...command, ...roleOf(rules, command), ...hashOf(command) },
-      at: recordedAt(before, command),
-      definition: rules.hash,
-    })
-    const position = await append(caseId, loaded, events)
+    const events = await envelopSealed(
+      keys,
+      { caseId, before, lastHash: loaded?.lastHash ?? null, rules, command },
+      decision.events,
+    )
+    if (!events) return reject({ code: 'personal-data-erased' })
+    const position = await append(caseId, loaded, events, decision.events)
     const state = kept.get(caseId)?.state
     if (position === undefined || !state) return undefined
     return { ok: true, revision: before.revision + events.length, position, state, repeated: false } as const
@@ -190,9 +209,36 @@ export function createEngine({ store, catalog }: Dependencies): Engine {
     return result
   }
 
-  const history = (caseId: string, fromRevision = 0) => store.read(caseStream(caseId), fromRevision)
-
   return { execute, load, history }
+}
+
+interface Recording {
+  caseId: string
+  before: CaseState
+  lastHash: string | null
+  rules: Rules
+  command: CaseCommand
+}
+
+/** The events as they may be stored, what is personal in them sealed. Undefined: something is, and the key was destroyed. */
+async function envelopSealed(
+  keys: CaseKeys,
+  { caseId, before, lastHash, rules, command }: Recording,
+  told: readonly CaseEvent[],
+): Promise<NewEvent[] | undefined> {
+  const place = { stream: caseStream(caseId), revision: before.revision }
+  const split = splitEvents(rules.definition, told)
+  const personal = split.some(({ parts }) => parts.length > 0)
+  const key = personal || isTyped(command) ? await keys.ensure(caseId) : undefined
+  if (personal && !key) return undefined
+  return envelop({
+    ...place,
+    previousHash: lastHash,
+    events: key ? sealEvents(key, place, split) : split,
+    command: { ...command, ...roleOf(rules, command), ...hashOf(command, key) },
+    at: recordedAt(before, command),
+    definition: rules.hash,
+  })
 }
 
 async function rulesFor(catalog: Dependencies['catalog'], loaded: KeptCase | undefined, command: CaseCommand) {
@@ -253,19 +299,28 @@ const typedCommands: ReadonlySet<CaseCommand['type']> = new Set<CaseCommand['typ
   'transfer',
   'migrate',
 ])
+const isTyped = ({ type }: CaseCommand): boolean => typedCommands.has(type)
 
 /**
  * What a retry must bring again: the kind of command and, of what a person typed, the text. Otherwise something else under
- * the same key would pass for a repeat and be lost. Facts that the server adds anew at each try are left out.
+ * the same key would pass for a repeat and be lost. Facts that the server adds anew at each try are left out. Under the case's
+ * key, so that nobody can guess the text from it; none once that is destroyed.
  */
-function hashOf(command: CaseCommand): { hash: string } {
-  const typed = typedCommands.has(command.type) ? command.data : {}
-  return { hash: sha256(canonicalJson([command.type, typed])).slice(0, 16) }
+function hashOf(command: CaseCommand, key: CaseKey | undefined): { hash?: string } {
+  if (!isTyped(command)) return { hash: sha256(canonicalJson([command.type, {}])).slice(0, 16) }
+  if (!key) return {}
+  const keyed = createHmac('sha256', key.commands).update(canonicalJson([command.type, command.data]))
+  return { hash: keyed.digest('hex').slice(0, 16) }
 }
 
-function repeatOf(command: CaseCommand, done: { revision: number; hash?: string }, state: CaseState): ExecuteResult {
-  const { hash } = hashOf(command)
-  if (done.hash !== undefined && hash !== done.hash) return reject({ code: 'key-reused' })
+function repeatOf(
+  command: CaseCommand,
+  done: { revision: number; hash?: string },
+  state: CaseState,
+  key: CaseKey | undefined,
+): ExecuteResult {
+  const { hash } = hashOf(command, key)
+  if (done.hash !== undefined && hash !== undefined && hash !== done.hash) return reject({ code: 'key-reused' })
   return { ok: true, revision: done.revision, state, repeated: true }
 }
 

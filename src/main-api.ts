@@ -28,6 +28,7 @@ import type { Config } from './config.ts'
 import { createEngine } from './execute.ts'
 import { paymentProviderOf } from './payment-provider.ts'
 import { createSettlement } from './settle-payment.ts'
+import { openCaseKeys } from './open-case-keys.ts'
 import { openEventStore } from './open-store.ts'
 
 /** How long requests under way may take to end after SIGTERM, milliseconds. */
@@ -58,7 +59,8 @@ async function compose(config: Config<'api'>, log: Logger) {
   const pool = new Pool({ connectionString: config.databaseUrl, application_name: 'ventanilla', max: 8 })
   pool.on('error', () => undefined) // an idle connection was lost; the pool has already dropped it
   const catalog = createCatalog(store)
-  const engine = createEngine({ store, catalog })
+  const keys = await openCaseKeys(pool, config)
+  const engine = createEngine({ store, catalog, keys })
   const secret = Buffer.from(config.ventanillaSecret, 'base64url')
   const cases = createCases({ engine, catalog, store, secret, now })
   const readModels = createReadModels(pool, store)

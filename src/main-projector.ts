@@ -15,6 +15,7 @@ import { paymentProviderOf } from './payment-provider.ts'
 import { createSettlement, runPaymentReconciliation } from './settle-payment.ts'
 import { runDispatcher } from '#temporal/dispatcher.ts'
 import { startHealthServer } from './health-server.ts'
+import { openCaseKeys } from './open-case-keys.ts'
 import { openEventStore } from './open-store.ts'
 import { runReconciler } from '#temporal/reconciler.ts'
 import { connectTemporal } from '#temporal/connect.ts'
@@ -36,6 +37,7 @@ export async function main(config: Config<'projector'>): Promise<void> {
   pool.on('error', () => undefined) // an idle connection was lost; the pool has already dropped it
   const temporal = connectTemporal(config)
   const catalog = createCatalog(store)
+  const keys = await openCaseKeys(pool, config)
   const { rules } = catalog
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
@@ -50,7 +52,12 @@ export async function main(config: Config<'projector'>): Promise<void> {
     const payments = () => {
       const { provider } = paymentProviderOf(config, pool)
       const ledger = createPaymentLedger(pool)
-      const settle = createSettlement({ engine: createEngine({ store, catalog }), ledger, now: () => new Date(), log })
+      const settle = createSettlement({
+        engine: createEngine({ store, catalog, keys }),
+        ledger,
+        now: () => new Date(),
+        log,
+      })
       return provider && runPaymentReconciliation(provider, { ledger, settle, signal: leading, log })
     }
     return Promise.all([

@@ -20,6 +20,7 @@ import { createCases } from './cases.ts'
 import type { Config } from './config.ts'
 import { createEngine } from './execute.ts'
 import { startHealthServer } from './health-server.ts'
+import { openCaseKeys } from './open-case-keys.ts'
 import { openEventStore } from './open-store.ts'
 import { paymentProviderOf } from './payment-provider.ts'
 import { connectWorker } from '#temporal/connect.ts'
@@ -50,7 +51,8 @@ export async function main(config: Config<'worker'>): Promise<void> {
   const pool = new Pool({ connectionString: config.databaseUrl, application_name: 'ventanilla', max: 8 })
   pool.on('error', () => undefined) // an idle connection was lost; the pool has already dropped it
   const catalog = createCatalog(store)
-  const engine = createEngine({ store, catalog })
+  const keys = await openCaseKeys(pool, config)
+  const engine = createEngine({ store, catalog, keys })
   const { provider } = paymentProviderOf(config, pool)
   const { smtpUrl, mailFrom } = config
   const mail = smtpUrl && mailFrom ? createSmtpSender({ url: smtpUrl, from: mailFrom }) : undefined

@@ -9,6 +9,7 @@ import type { EventStore } from '#event-store/event-store.ts'
 import { createPostgresEventStore } from '#event-store/postgres.ts'
 import type { Catalog } from '#publishing/catalog.ts'
 import type { EntityFile } from '#publishing/files/entity.ts'
+import { memoryCaseKeys } from '#support/case-keys.ts'
 import { freshDatabase, type FreshDatabase } from '#support/postgres.ts'
 import { applicant, calendar, compile, definition, entityFile } from './core/fixtures.ts'
 
@@ -56,7 +57,7 @@ beforeAll(async () => {
   stores = [createPostgresEventStore({ url: database.url }), createPostgresEventStore({ url: database.url })]
   processes = stores.map((store) =>
     createCases({
-      engine: createEngine({ store, catalog }),
+      engine: createEngine({ store, catalog, keys: memoryCaseKeys() }),
       catalog,
       store,
       secret: Buffer.alloc(32, 7),
@@ -129,7 +130,7 @@ test('a slot that was not kept cannot be booked by asking before the case is the
   const store = stores[0]
   if (!store) throw new Error('No store')
   const id = await drafted()
-  const engine = createEngine({ store, catalog })
+  const engine = createEngine({ store, catalog, keys: memoryCaseKeys() })
   let filing: ReturnType<typeof submit> | undefined
   // The case is filed by another request just between looking at the case and booking.
   const execute: typeof engine.execute = async (...command) => {

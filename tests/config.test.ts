@@ -8,6 +8,7 @@ const api = {
   TEMPORAL_ADDRESS: 'localhost:7233',
   VENTANILLA_SECRET: randomBytes(32).toString('base64url'),
   COOKIE_SECRET: randomBytes(32).toString('base64url'),
+  MASTER_KEY_FILE: '/etc/ventanilla/master-keys',
   DOCUMENTS_DIR: '/var/lib/ventanilla/documents',
   OIDC_ISSUER: 'https://login.example.gov',
 }
@@ -46,7 +47,7 @@ describe('loadConfig', () => {
 
   test('names every missing setting at once', () => {
     const refusal = refusalOf({})
-    expect(refusal.split('\n')).toHaveLength(7)
+    expect(refusal.split('\n')).toHaveLength(8)
     for (const name of Object.keys(api)) expect(refusal).toContain(`${name} is missing: `)
     expect(refusal).toContain('DATABASE_URL is missing: a PostgreSQL address')
   })

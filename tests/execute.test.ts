@@ -9,6 +9,7 @@ import { findBrokenLink } from '#event-store/envelope.ts'
 import { EventStoreError, type EventStore } from '#event-store/event-store.ts'
 import { createPostgresEventStore } from '#event-store/postgres.ts'
 import type { Catalog } from '#publishing/catalog.ts'
+import { memoryCaseKeys } from '#support/case-keys.ts'
 import { freshDatabase, type FreshDatabase } from '#support/postgres.ts'
 import { applicant, calendar, command, desk, entityFile, opened, rules, saved, submitted } from './core/fixtures.ts'
 
@@ -20,6 +21,8 @@ const catalog = {
   entity: async () => entityFile,
 } as unknown as Catalog
 
+const keys = memoryCaseKeys()
+
 let database: FreshDatabase
 let stores: EventStore[]
 let engines: Engine[]
@@ -27,7 +30,7 @@ let engines: Engine[]
 beforeAll(async () => {
   database = await freshDatabase()
   stores = [createPostgresEventStore({ url: database.url }), createPostgresEventStore({ url: database.url })]
-  engines = stores.map((store) => createEngine({ store, catalog }))
+  engines = stores.map((store) => createEngine({ store, catalog, keys }))
 })
 
 afterAll(async () => {
@@ -77,7 +80,7 @@ describe('exactly once', () => {
     const caseId = await openCase()
     const once = await first().execute(caseId, mark('A'))
     await first().execute(caseId, mark('B'))
-    const restarted = createEngine({ store: store(), catalog })
+    const restarted = createEngine({ store: store(), catalog, keys })
     expect(await restarted.execute(caseId, mark('A'))).toMatchObject({
       ok: true,
       repeated: true,
@@ -116,7 +119,7 @@ describe('exactly once', () => {
         throw new EventStoreError('unavailable', 'the connection broke after the commit')
       },
     }
-    const engine = createEngine({ store: losing, catalog })
+    const engine = createEngine({ store: losing, catalog, keys })
     await expect(engine.execute(caseId, mark('A'))).rejects.toThrow(EventStoreError)
     expect(await engine.execute(caseId, { ...mark('A'), issuedAt: '2026-07-01T12:00:07Z' })).toMatchObject({
       ok: true,
@@ -165,7 +168,7 @@ describe('concurrent commands on one case', () => {
 describe('the calendar', () => {
   test('of a case kept in memory is the one published now', async () => {
     let current = rules
-    const engine = createEngine({ store: store(), catalog: { rules: async () => current } })
+    const engine = createEngine({ store: store(), catalog: { rules: async () => current }, keys })
     const caseId = randomUUID()
     await engine.execute(caseId, opened('2026-07-02'))
     await engine.execute(caseId, saved({ name: 'A', kind: 'simple' }, '2026-07-02'))

@@ -10,6 +10,7 @@ import { createPostgresEventStore } from '#event-store/postgres.ts'
 import { rebuild } from '#projections/rebuild.ts'
 import { createCatalog } from '#publishing/catalog.ts'
 import { calendarStream, recordFacts } from '#publishing/streams.ts'
+import { memoryCaseKeys } from '#support/case-keys.ts'
 import { publishFor } from '#support/lifecycles.ts'
 import { freshDatabase } from '#support/postgres.ts'
 import { applicant, calendar, command, completed, desk, filed, submitted } from './core/fixtures.ts'
@@ -29,7 +30,7 @@ async function createWorld() {
   const published = await publishFor(store, ['demo'])
   const rules = [...published.values()][0]
   const catalog = createCatalog(store, () => (ticks += 1e6))
-  const engine = createEngine({ store, catalog })
+  const engine = createEngine({ store, catalog, keys: memoryCaseKeys() })
   const openCase = async (...more: CaseCommand[]) => {
     const caseId = randomUUID()
     for (const next of [...filed('2026-07-02'), ...more]) {

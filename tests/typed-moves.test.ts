@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { createEngine } from '#app/execute.ts'
 import type { CaseCommand } from '#core/commands.ts'
 import type { Definition, Step } from '#core/definition.ts'
+import { memoryCaseKeys } from '#support/case-keys.ts'
 import { createMemoryLog } from '#support/memory-event-store.ts'
 import { applicant, command, compile, definition, desk, filed } from './core/fixtures.ts'
 
@@ -40,7 +41,7 @@ const moves: [string, (data: never) => CaseCommand][] = [
 test.each(moves)(
   'answers of a %s have the shapes of their fields, and a key stands for one text',
   async (_name, move) => {
-    const engine = createEngine({ store: createMemoryLog().store(), catalog: { rules: async () => rules } })
+    const engine = createEngine({ store: createMemoryLog().store(), catalog: { rules: async () => rules }, keys: memoryCaseKeys() })
     const id = 'x'
     for (const one of filed(day)) expect(await engine.execute(id, one)).toMatchObject({ ok: true })
     const wrong = [{ reason: 7 }, { reason: 'x'.repeat(501) }, { reason: 'ok', kind: 'none-of-them' }, { reason: {} }]

@@ -96,7 +96,7 @@ export function addRehearsal(api: Api): void {
   api.openapi(rehearsalRoute, async (c) => {
     const { id: procedure, version } = c.req.valid('param')
     requirePublisher(c, procedure)
-    const { store, catalog, readModels } = c.get('deps')
+    const { engine, catalog, readModels } = c.get('deps')
     const after = await findVersion(c, procedure, version)
     const { mapping: names = {} } = c.req.valid('json')
     const chosen = toMapping(names)
@@ -104,7 +104,7 @@ export function addRehearsal(api: Api): void {
     if (unknown.length > 0)
       throw problem('field-malformed', { pointer: '/mapping', params: { expected: unknown.join(', ').slice(0, 200) } })
     const page = await readModels.openCases(procedure, { limit: 20, ...given(c.req.valid('query')) })
-    const items = await rehearseCases({ store, catalog }, page.items, after, chosen)
+    const items = await rehearseCases({ engine, catalog }, page.items, after, chosen)
     return c.json({ items: items.map(inWords), ...given({ next: page.next }) }, 200)
   })
 

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
 import type { EventStore } from '#event-store/event-store.ts'
+import { loadConfig } from '#app/config.ts'
+import type { MasterKeySettings } from '#app/open-case-keys.ts'
 import { openStore } from './catalog-store.ts'
 
 interface Choice {
@@ -19,10 +21,13 @@ export function addCalendar(program: Command): void {
     .option('--once', 'do not look again when every process has seen the new calendar')
     .description('count the terms of open cases again by the newest calendars')
     .action(async (ids: string[], choice: Choice) => {
-      const { store, databaseUrl } = await openStore()
+      const { store, environment } = await openStore()
       try {
         const reasons = await reasonsFor(store, ids, choice.reason)
-        await recomputeAll(store, databaseUrl, reasons, { once: choice.once ?? false, log: console.log })
+        await recomputeAll(store, loadConfig(environment, 'cases'), reasons, {
+          once: choice.once ?? false,
+          log: console.log,
+        })
       } finally {
         await store.close()
       }
@@ -49,18 +54,19 @@ export async function reasonsFor(
 /** Looks at every open case, and once more when no process counts by the old calendar any longer. */
 export async function recomputeAll(
   store: EventStore,
-  databaseUrl: string,
+  settings: MasterKeySettings & { databaseUrl: string },
   reasons: Readonly<Record<string, string>>,
   { once, log }: { once: boolean; log: (line: string) => void },
 ): Promise<void> {
   if (Object.keys(reasons).length === 0) return log('No calendar has changed since it was first published.')
   const { Pool } = await import('pg')
   const { createEngine } = await import('#app/execute.ts')
+  const { openCaseKeys } = await import('#app/open-case-keys.ts')
   const { recomputeCases } = await import('#app/recompute-cases.ts')
   const { createCatalog, surroundingsKeptMs } = await import('#publishing/catalog.ts')
-  const pool = new Pool({ connectionString: databaseUrl, max: 1 })
+  const pool = new Pool({ connectionString: settings.databaseUrl, max: 1 })
   const catalog = createCatalog(store)
-  const engine = createEngine({ store, catalog })
+  const engine = createEngine({ store, catalog, keys: await openCaseKeys(pool, settings) })
   const progress = (done: number, changed: number) => log(`${done} open cases looked at, ${changed} changed`)
   const pass = () => recomputeCases({ pool, engine, catalog, reasons, at: new Date().toISOString(), progress })
   try {

@@ -29,13 +29,11 @@ export function addCatalogMigrate(catalog: Command): void {
 }
 
 async function migrate(target: Target, { json = false, by, reason, case: only }: Options): Promise<boolean> {
-  const results = await withBench(target, async ({ store, catalog, after, mapping, pages }) => {
+  const results = await withBench(target, async ({ engine, catalog, after, mapping, pages }) => {
     const { Listr } = await import('listr2')
-    const { createEngine } = await import('#app/execute.ts')
     const { migrateCase } = await import('#publishing/versions/migrate-cases.ts')
     const published = (await catalog.versions(target.procedure)).some(({ rules }) => rules.hash === after.hash)
     if (!published) throw new Error(`Version ${target.to} of ${target.procedure} is not published yet.`)
-    const engine = createEngine({ store, catalog })
     const done: Migrated[] = []
     const order = { after, mapping, reason, by, at: new Date().toISOString() }
     const work = async (told: (text: string) => void) => {

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import type { Mapping } from '#core/events.ts'
 import type { Rules } from '#core/rules.ts'
-import type { EventStore } from '#event-store/event-store.ts'
+import type { Engine } from '#app/execute.ts'
 import type { Catalog } from '#publishing/catalog.ts'
 import type { OpenCase } from '#publishing/versions/rehearse-cases.ts'
-import { openStore } from './catalog-store.ts'
+import { openEngine } from './open-engine.ts'
 
 /** What rehearsals and migrations work on. */
 export interface Bench {
-  store: EventStore
+  engine: Engine
   catalog: Catalog
   /** The version that cases would be taken to. */
   after: Rules
@@ -25,14 +25,10 @@ export interface Target {
 
 /** Opens the store and the read models, finds the version and reads the mapping, runs `work`, and closes everything. */
 export async function withBench<T>({ procedure, to, mapping }: Target, work: (bench: Bench) => Promise<T>): Promise<T> {
-  const { Pool } = await import('pg')
-  const { createCatalog } = await import('#publishing/catalog.ts')
   const { createReadModels } = await import('#projections/queries.ts')
-  const { store, databaseUrl } = await openStore()
-  const pool = new Pool({ connectionString: databaseUrl, max: 2 })
+  const { store, catalog, engine, pool, close } = await openEngine()
   const readModels = createReadModels(pool, store)
   try {
-    const catalog = createCatalog(store)
     const after = await catalog.version(procedure, to)
     if (!after) throw new Error(`Version ${to} of ${procedure} is neither published nor proposed.`)
     async function* pages() {
@@ -42,11 +38,10 @@ export async function withBench<T>({ procedure, to, mapping }: Target, work: (be
         cursor = page.next
       }
     }
-    return await work({ store, catalog, after, mapping: await readMapping(mapping, after), pages })
+    return await work({ engine, catalog, after, mapping: await readMapping(mapping, after), pages })
   } finally {
     await readModels.close()
-    await pool.end()
-    await store.close()
+    await close()
   }
 }
 

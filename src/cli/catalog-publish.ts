@@ -27,7 +27,7 @@ export function addCatalogPublish(catalog: Command): void {
 
 async function publish(dir: string | undefined, given: People, json: boolean): Promise<void> {
   const { publishCatalog } = await import('#publishing/publish-catalog.ts')
-  const { store, databaseUrl, environment } = await openStore()
+  const { store, environment } = await openStore()
   const log = json ? () => undefined : (line: string) => console.log(line)
   try {
     const folder = resolve(dir ?? loadConfig(environment, 'catalog').catalogDir)
@@ -41,7 +41,8 @@ async function publish(dir: string | undefined, given: People, json: boolean): P
     const calendars = result.published.flatMap((name) => (name.startsWith('calendar ') ? [name.slice(9)] : []))
     const reasons = calendars.length > 0 ? await reasonsFor(store, calendars) : {}
     // Open cases count by the newest calendar: what changes for them is put on record.
-    if (Object.keys(reasons).length > 0) await recomputeAll(store, databaseUrl, reasons, { once: false, log })
+    if (Object.keys(reasons).length > 0)
+      await recomputeAll(store, loadConfig(environment, 'cases'), reasons, { once: false, log })
     if (json) console.log(JSON.stringify(result, null, 2))
   } finally {
     await store.close()

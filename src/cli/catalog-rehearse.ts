@@ -23,9 +23,9 @@ async function rehearse(target: Target, { json = false, language }: { json?: boo
   const { rehearseCases } = await import('#publishing/versions/rehearse-cases.ts')
   const { describeMisfit } = await import('#publishing/versions/describe-misfit.ts')
   const all: RehearsedCase[] = []
-  await withBench(target, async ({ store, catalog, after, mapping, pages }) => {
+  await withBench(target, async ({ engine, catalog, after, mapping, pages }) => {
     for await (const page of pages()) {
-      all.push(...(await rehearseCases({ store, catalog }, page, after, mapping)))
+      all.push(...(await rehearseCases({ engine, catalog }, page, after, mapping)))
       if (process.stderr.isTTY) process.stderr.write(`\r${all.length} …`)
     }
   })

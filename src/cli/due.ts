@@ -4,6 +4,7 @@ import type { DueExplanation, DueLine, DueNote } from '#core/explain-due.ts'
 import { caseIdOf } from './case-id.ts'
 import { defaultCatalog } from './catalog-files.ts'
 import { openStore } from './catalog-store.ts'
+import { openEngine } from './open-engine.ts'
 
 interface Question {
   calendar?: string
@@ -77,13 +78,11 @@ async function findCalendar(id: string, dir: string | undefined) {
 }
 
 async function explainCase(name: string): Promise<Answer[]> {
-  const { createEngine } = await import('#app/execute.ts')
   const { explainDue } = await import('#core/explain-due.ts')
-  const { createCatalog } = await import('#publishing/catalog.ts')
-  const { store, databaseUrl } = await openStore()
+  const { engine, databaseUrl, close } = await openEngine()
   try {
     const id = await caseIdOf(name, databaseUrl)
-    const found = id === undefined ? undefined : await createEngine({ store, catalog: createCatalog(store) }).load(id)
+    const found = id === undefined ? undefined : await engine.load(id)
     if (!found) throw new Error(`There is no case "${name}".`)
     const { calendars, timeZone } = found.rules
     return Object.entries(found.state.clocks).map(([clock, state]) => ({
@@ -94,7 +93,7 @@ async function explainCase(name: string): Promise<Answer[]> {
       norms: {},
     }))
   } finally {
-    await store.close()
+    await close()
   }
 }
 

@@ -10,7 +10,7 @@ import { createSupervisor, type Supervisor } from '#local/supervisor.ts'
 export interface Application {
   programs: Programs
   /** Puts the procedures and calendars of a folder into the event store, those that are not there yet. */
-  publish(databaseUrl: string, folder: string): Promise<void>
+  publish(databaseUrl: string, local: { catalogDir: string; masterKeyFile: string }): Promise<void>
   /** Names under which one can sign in to try it. */
   accounts: readonly string[]
 }
@@ -63,7 +63,7 @@ function steps(local: Local, { programs, publish }: Application, hear: (say: Say
     title: 'Database and catalogue',
     task: async (facts) => {
       facts.databaseUrl = await startDatabase(local)
-      await publish(facts.databaseUrl, local.config.catalogDir)
+      await publish(facts.databaseUrl, { catalogDir: local.config.catalogDir, masterKeyFile: local.data.masterKeys })
     },
   }
   const temporal: ListrTask<Facts> = {

@@ -24,13 +24,16 @@ function programs() {
 }
 
 /** Puts the calendars and procedures of a folder into the event store, those that are not there yet. */
-async function publish(databaseUrl: string, folder: string): Promise<void> {
+async function publish(
+  databaseUrl: string,
+  { catalogDir, masterKeyFile }: { catalogDir: string; masterKeyFile: string },
+): Promise<void> {
   const { publishCatalog } = await import('#publishing/publish-catalog.ts')
   const { kurrentdbUrl } = loadConfig(process.env, 'start')
   const store = await openEventStore({ databaseUrl, kurrentdbUrl }, { poolSize: 2 })
   try {
     // What ships with the program was written and reviewed before it was released: history names both parts.
-    const { published } = await publishCatalog(store, folder, {
+    const { published } = await publishCatalog(store, catalogDir, {
       proposedBy: { kind: 'system', id: 'catalog-authors' },
       publishedBy: { kind: 'system', id: 'catalog-reviewers' },
       at: new Date().toISOString(),
@@ -39,7 +42,7 @@ async function publish(databaseUrl: string, folder: string): Promise<void> {
     const reasons = calendars.length > 0 ? await reasonsFor(store, calendars) : {}
     // Nothing else runs yet, so one look is enough.
     if (Object.keys(reasons).length > 0)
-      await recomputeAll(store, databaseUrl, reasons, { once: true, log: console.log })
+      await recomputeAll(store, { databaseUrl, masterKeyFile }, reasons, { once: true, log: console.log })
   } finally {
     await store.close()
   }

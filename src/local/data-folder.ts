@@ -1,8 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { writeAtomically } from '#local/files.ts'
 import { takeLock } from '#local/lock.ts'
 import { endProcess, isRunning, type ProcessId } from '#local/processes.ts'
+import { generateMasterKey } from '#privacy/master-key.ts'
 import { keepSecrets, type Secrets } from '#local/secrets.ts'
 
 /** The inner ports of a local installation, kept so that addresses stay the same from one start to the next. */
@@ -24,6 +25,8 @@ export interface DataFolder {
   tmp: string
   /** File of the certificate that issued documents are signed with. */
   signingP12: string
+  /** File of the master keys of personal data. */
+  masterKeys: string
   secrets: Secrets
   ports: Ports
   keepPort(name: keyof Ports, port: number): Promise<void>
@@ -66,6 +69,7 @@ export async function openDataFolder(path: string, address: string): Promise<Dat
     path: root,
     ...folders,
     signingP12: inside('signing.p12'),
+    masterKeys: await keepMasterKeys(inside('master-keys')),
     secrets: await keepSecrets(inside('secrets.json'), address),
     ports: run.ports,
     keepPort: (name, port) => {
@@ -79,6 +83,13 @@ export async function openDataFolder(path: string, address: string): Promise<Dat
 
 function mkdirs(path: string): Promise<string | undefined> {
   return mkdir(path, { recursive: true, mode: 0o700 })
+}
+
+/** A file that is there is never written over: what was sealed under its keys could not be read any more. */
+async function keepMasterKeys(file: string): Promise<string> {
+  const there = await stat(file).catch(() => undefined)
+  if (!there) await writeAtomically(file, `${generateMasterKey(new Date())}\n`, 0o600)
+  return file
 }
 
 async function readRun(file: string): Promise<Run> {

@@ -125,6 +125,7 @@ function environment(
     HOST: config.host,
     PORT: String(config.port),
     PUBLIC_URL: config.publicUrl,
+    MASTER_KEY_FILE: data.masterKeys,
     DOCUMENTS_DIR: data.documents,
     CATALOG_DIR: config.catalogDir,
     LOG_LEVEL: config.logLevel,

@@ -80,6 +80,7 @@ const mayChangeAgenda = {
   CaseWithdrawn: true,
   DraftAbandoned: true,
   CaseClosed: true,
+  PersonalDataErased: false,
 } as const satisfies Record<EventType, boolean>
 
 interface Options {

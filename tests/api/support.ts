@@ -18,6 +18,7 @@ import { createReadModels } from '#projections/queries.ts'
 import { runProjections } from '#projections/runner.ts'
 import { createCatalog } from '#publishing/catalog.ts'
 import { publishCatalog } from '#publishing/publish-catalog.ts'
+import { databaseCaseKeys } from '#support/case-keys.ts'
 import { copyCatalog } from '#support/catalog.ts'
 import { freshDatabase } from '#support/postgres.ts'
 
@@ -99,7 +100,7 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<TestApi>
   const stopping = new AbortController()
   const log = pino({ level: 'silent' })
   const projecting = runProjections({ url: database.url, store, rules: catalog.rules, signal: stopping.signal, log })
-  const engine = createEngine({ store, catalog })
+  const engine = createEngine({ store, catalog, keys: databaseCaseKeys(pool) })
   const now = () => new Date()
   const deps: ApiDeps = {
     engine,

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Pool } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createEngine } from '#app/execute.ts'
 import type { CaseCommand } from '#core/commands.ts'
@@ -8,6 +9,7 @@ import type { Definition, FormStep } from '#core/definition.ts'
 import { createPostgresEventStore } from '#event-store/postgres.ts'
 import type { EventStore } from '#event-store/event-store.ts'
 import { createCatalog } from '#publishing/catalog.ts'
+import { databaseCaseKeys, masterKeyFile } from '#support/case-keys.ts'
 import { opening } from '#support/lifecycles.ts'
 import { copyCatalog } from '#support/catalog.ts'
 import { freshDatabase } from '#support/postgres.ts'
@@ -20,17 +22,24 @@ const v2 = 'procedures/municipio/escrito/v2.json'
 let files: Awaited<ReturnType<typeof copyCatalog>>
 let database: Awaited<ReturnType<typeof freshDatabase>>
 let store: EventStore
+let pool: Pool
 beforeAll(async () => {
   ;[files, database] = await Promise.all([copyCatalog(), freshDatabase()])
   store = createPostgresEventStore({ url: database.url, poolSize: 1 })
+  pool = new Pool({ connectionString: database.url, max: 1 })
 })
 afterAll(async () => {
-  await store.close()
+  await Promise.all([store.close(), pool.end()])
   await Promise.all([files.remove(), database.drop()])
 })
 
 function ventanilla(...args: string[]): Promise<{ code: number; output: string }> {
-  const env = { PATH: process.env['PATH'], DATABASE_URL: database.url, CATALOG_DIR: files.dir }
+  const env = {
+    PATH: process.env['PATH'],
+    DATABASE_URL: database.url,
+    CATALOG_DIR: files.dir,
+    MASTER_KEY_FILE: masterKeyFile,
+  }
   return new Promise((resolve) => {
     execFile('node', [program, ...args], { cwd: files.dir, env }, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
@@ -51,7 +60,7 @@ async function openCase(caseId: string): Promise<string> {
     .find((name) => rules.definition.data[name]?.type === 'string' && !rules.definition.data[name].when)
   const data = rules.definition.data[field ?? '']
   const answer = data?.options?.[0]?.value ?? 'Una respuesta de prueba'
-  const engine = createEngine({ store, catalog })
+  const engine = createEngine({ store, catalog, keys: databaseCaseKeys(pool) })
   const actor = { kind: 'applicant', id: 'code' } as const
   const envelope = { issuedAt: new Date().toISOString(), actor, channel: 'test' }
   const give = async (command: Pick<CaseCommand, 'type' | 'data'>) => {
@@ -109,7 +118,7 @@ test('a version goes from a file to every open case: proposed, reviewed by a sec
   expect(done).toMatchObject({ code: 0, output: expect.stringContaining('1 migrated') as string })
   const again = await ventanilla(...migrate, '--mapping', 'mapping.json', '--json')
   expect(JSON.parse(again.output)).toEqual([{ caseId, result: 'there-already' }])
-  const loaded = await createEngine({ store, catalog: catalogOf() }).load(caseId)
+  const loaded = await createEngine({ store, catalog: catalogOf(), keys: databaseCaseKeys(pool) }).load(caseId)
   expect(loaded?.state).toMatchObject({ version: 2, data: { [renamed]: expect.anything() as unknown } })
 
   const suspend = ['catalog', 'suspend', procedure, '--by', 'Ana', '--reason', 'Fallo judicial']

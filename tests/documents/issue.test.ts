@@ -7,6 +7,7 @@ import { issue } from '#activities/issue.ts'
 import { createEngine } from '#app/execute.ts'
 import { agenda } from '#core/agenda.ts'
 import { createDocumentStore } from '#documents/documents.ts'
+import { memoryCaseKeys } from '#support/case-keys.ts'
 import { createMemoryEventStore } from '#support/memory-event-store.ts'
 import { testSigner } from '#support/signer.ts'
 import { newCase } from '../workflows/rig.ts'
@@ -19,7 +20,7 @@ async function granted(changes: Partial<Dependencies> = {}) {
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const store = createMemoryEventStore()
   const catalog = await smallCatalog()
-  const engine = createEngine({ store, catalog })
+  const engine = createEngine({ store, catalog, keys: memoryCaseKeys() })
   const driver = newCase({ engine, store, catalog })
   await driver.file()
   await driver.grant()

@@ -12,6 +12,7 @@ import { findUnknownTargets } from '#publishing/versions/mapping-file.ts'
 import { migrateCase } from '#publishing/versions/migrate-cases.ts'
 import { rehearseCases } from '#publishing/versions/rehearse-cases.ts'
 import { rehearse } from '#publishing/versions/rehearse.ts'
+import { memoryCaseKeys } from '#support/case-keys.ts'
 import { createMemoryEventStore } from '#support/memory-event-store.ts'
 import { admin, command, compile, completed, definition, desk, filed, filled, fold, rules } from '../core/fixtures.ts'
 
@@ -202,7 +203,8 @@ test('real cases are rehearsed and migrated through the one way in, and a run th
   const byHash = new Map([rules, after].map((one) => [one.hash, one]))
   const catalog = { rules: async (_: string, hash: string) => byHash.get(hash) ?? Promise.reject(new Error(hash)) }
   const store = createMemoryEventStore()
-  const engine = createEngine({ store, catalog })
+  const keys = memoryCaseKeys()
+  const engine = createEngine({ store, catalog, keys })
   const run = async (caseId: string, commands: readonly CaseCommand[]) => {
     for (const one of commands) expect((await engine.execute(caseId, one)).ok).toBe(true)
   }
@@ -217,12 +219,12 @@ test('real cases are rehearsed and migrated through the one way in, and a run th
     steps: [{ step: 'triage' }],
   }))
   const mapping = { fields: { name: 'fullname' } }
-  const dry = await rehearseCases({ store, catalog }, open, after)
+  const dry = await rehearseCases({ engine, catalog }, open, after)
   expect(dry.map(({ caseId, fits, breaks }) => [caseId, fits, breaks.map(({ item }) => item)])).toEqual([
     ['a', false, ['name', 'fullname']],
     ['b', false, ['name']],
   ])
-  expect((await rehearseCases({ store, catalog }, open, after, mapping)).map(({ fits }) => fits)).toEqual([true, true])
+  expect((await rehearseCases({ engine, catalog }, open, after, mapping)).map(({ fits }) => fits)).toEqual([true, true])
 
   const order = { after, mapping, reason: 'Ley nueva', by: 'root', at: '2026-07-02T12:00:00.000Z' }
   expect(await migrateCase(engine, 'a', { ...order, mapping: {} })).toMatchObject({ result: 'refused' })
@@ -230,7 +232,7 @@ test('real cases are rehearsed and migrated through the one way in, and a run th
   expect(await migrateCase(engine, 'a', order)).toEqual({ caseId: 'a', result: 'there-already' })
   expect(await migrateCase(engine, 'b', order)).toEqual({ caseId: 'b', result: 'migrated' })
   expect(await migrateCase(engine, 'away', order)).toEqual({ caseId: 'away', result: 'closed' })
-  const loaded = await createEngine({ store, catalog }).load('a')
+  const loaded = await createEngine({ store, catalog, keys }).load('a')
   expect(loaded?.rules.hash).toBe(after.hash)
   expect(loaded?.state).toMatchObject({ version: 2, data: { fullname: 'Ana', kind: 'simple' } })
   const events = await store.read('case-a')

@@ -42,6 +42,7 @@ import { readCatalogFiles } from '#publishing/files/catalog-files.ts'
 import { createCatalog } from '#publishing/catalog.ts'
 import { publishCatalog } from '#publishing/publish-catalog.ts'
 import { baseSetting, serviceName } from '#publishing/files/service-file.ts'
+import { databaseCaseKeys } from '#support/case-keys.ts'
 import { catalogDir, copyCatalog } from '#support/catalog.ts'
 import { testSigner } from '#support/signer.ts'
 
@@ -112,7 +113,7 @@ export async function startPortal(
   await files?.remove()
   const pool = new Pool({ connectionString: url })
   const catalog = createCatalog(store)
-  const engine = createEngine({ store, catalog })
+  const engine = createEngine({ store, catalog, keys: databaseCaseKeys(pool) })
   const secret = Buffer.alloc(32, 5)
   const readModels = createReadModels(pool, store)
   const following = Promise.withResolvers<void>()

@@ -26,6 +26,7 @@ import type { EventStore, StoredEvent } from '#event-store/event-store.ts'
 import { prepareNamespace } from '#temporal/namespace.ts'
 import { runProjections } from '#projections/runner.ts'
 import type { Catalog } from '#publishing/catalog.ts'
+import { databaseCaseKeys } from '#support/case-keys.ts'
 import { freshDatabase } from '#support/postgres.ts'
 import { testSigner } from '#support/signer.ts'
 import { testTemporal } from '#support/temporal.ts'
@@ -75,7 +76,7 @@ export async function createRig(published = smallCatalog(), given?: Pick<Rig, 'u
   const pool = new Pool({ connectionString: database.url, max: 8 })
   pool.on('error', () => undefined)
   const catalog = await published
-  const engine = createEngine({ store, catalog })
+  const engine = createEngine({ store, catalog, keys: databaseCaseKeys(pool) })
   const secret = Buffer.alloc(32, 9)
   const cases = createCases({ engine, catalog, store, secret, now: () => new Date() })
   const assigner = createAssigner(pool)

@@ -5,6 +5,7 @@ import { tellParent } from '#activities/child.ts'
 import { createEngine } from '#app/execute.ts'
 import type { CaseCommand } from '#core/commands.ts'
 import type { Step } from '#core/definition.ts'
+import { memoryCaseKeys } from '#support/case-keys.ts'
 import { createMemoryLog } from '#support/memory-event-store.ts'
 import {
   applicant,
@@ -49,7 +50,11 @@ const rules = compile({ ...definition, clocks: {}, steps })
 
 /** A bundle whose part was opened and has ended before the bundle heard that it began, and then what else happened to it. */
 async function bundle(more: readonly CaseCommand[]) {
-  const engine = createEngine({ store: createMemoryLog().store(), catalog: { rules: async () => rules } })
+  const engine = createEngine({
+    store: createMemoryLog().store(),
+    catalog: { rules: async () => rules },
+    keys: memoryCaseKeys(),
+  })
   const give = async (id: string, commands: readonly CaseCommand[]) => {
     for (const one of commands) expect(await engine.execute(id, one), one.type).toMatchObject({ ok: true })
   }

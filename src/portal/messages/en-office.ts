@@ -203,6 +203,7 @@ export const enOffice: Pick<Messages, 'access' | 'inbox' | 'work' | 'outcome' | 
       CaseWithdrawn: 'The person withdrew',
       DraftAbandoned: 'The draft lapsed',
       CaseClosed: 'The case closed',
+      PersonalDataErased: 'Personal data was erased',
     },
   },
   operation: {

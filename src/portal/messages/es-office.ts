@@ -202,6 +202,7 @@ export const esOffice = {
       CaseWithdrawn: 'La persona desistió',
       DraftAbandoned: 'Venció el borrador',
       CaseClosed: 'Terminó el expediente',
+      PersonalDataErased: 'Se borraron los datos personales',
     } as Record<string, string>,
   },
   operation: {

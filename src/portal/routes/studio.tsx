@@ -1,3 +1,4 @@
+import { entityOf } from '#core/names.ts'
 import { Hono } from 'hono'
 import { initialState } from '#core/state.ts'
 import { indexSteps } from '#core/steps.ts'
@@ -77,7 +78,6 @@ export function studioRoutes(portal: Portal): Hono<PortalEnv> {
     )
 }
 
-const entityOf = (procedure: string): string => procedure.slice(0, procedure.indexOf('.'))
 
 /** What stands in the way of a procedure or waits in it, in sentences. */
 function notesOf(state: ProcedureState | undefined, { t, lang }: Shell, zone = 'UTC'): string[] {
@@ -277,10 +277,10 @@ const rehearsedAtOnce = 20
 
 async function rehearsal(c: PortalContext, portal: Portal, identity: Identity) {
   const { name, rules, shell, base } = await versionOf(c, portal, identity)
-  const { store, catalog, readModels } = portal.deps
+  const { engine, catalog, readModels } = portal.deps
   const cursor = c.req.query('pagina')
   const { items, next } = await readModels.openCases(name, { limit: rehearsedAtOnce, ...(cursor && { cursor }) })
-  const found = await rehearseCases({ store, catalog }, items, rules)
+  const found = await rehearseCases({ engine, catalog }, items, rules)
   const more = next && addressWith(c, { pagina: next })
   const page = {
     name,

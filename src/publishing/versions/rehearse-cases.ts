@@ -1,7 +1,7 @@
 import type { Mapping } from '#core/events.ts'
 import type { Rules } from '#core/rules.ts'
-import { caseStream, toRecorded } from '#event-store/case-events.ts'
-import type { EventStore } from '#event-store/event-store.ts'
+import { toRecorded } from '#event-store/case-events.ts'
+import type { StoredEvent } from '#event-store/event-store.ts'
 import type { Catalog } from '#publishing/catalog.ts'
 import { rehearse, type Rehearsal } from './rehearse.ts'
 
@@ -28,7 +28,8 @@ export interface RehearsedCase extends Rehearsal {
 }
 
 interface Dependencies {
-  store: Pick<EventStore, 'read'>
+  /** What happened in a case, its answers readable. */
+  engine: { history(caseId: string): Promise<StoredEvent[]> }
   catalog: Pick<Catalog, 'rules'>
 }
 
@@ -37,7 +38,7 @@ interface Dependencies {
  * nothing that people answered is in the result. Give a page of cases at a time.
  */
 export async function rehearseCases(
-  { store, catalog }: Dependencies,
+  { engine, catalog }: Dependencies,
   cases: readonly OpenCase[],
   after: Rules,
   mapping: Mapping = {},
@@ -46,7 +47,7 @@ export async function rehearseCases(
   for (const { caseId, folio, version, definition, status, procedure, steps } of cases) {
     if (definition === after.hash) continue // under it already
     const before = await catalog.rules(procedure, definition)
-    const events = (await store.read(caseStream(caseId))).map(toRecorded)
+    const events = (await engine.history(caseId)).map(toRecorded)
     rehearsed.push({
       caseId,
       ...(folio !== undefined && { folio }),

@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import type { Pool } from 'pg'
+import { caseKey, SECRET_BYTES, type CaseKey, type CaseKeys } from './case-key.ts'
+import type { MasterKey } from './master-key.ts'
+
+const keysKept = 10_000
+/** How long a process that is not told may go on reading what was erased elsewhere. */
+const keptMs = 5 * 60_000
+
+interface Row {
+  wrapped: Buffer | null
+  master: string
+}
+
+/** Keys of cases in `privacy.case_keys`, each wrapped by the master key. */
+export function createCaseKeys(pool: Pool, master: MasterKey): CaseKeys {
+  const kept = new LRUCache<string, CaseKey>({ max: keysKept, ttl: keptMs })
+
+  async function read(caseId: string): Promise<Row | undefined> {
+    const text = 'select wrapped, master from privacy.case_keys where case_id = $1'
+    const { rows } = await pool.query<Row>({ name: 'case-key', text, values: [caseId] })
+    return rows[0]
+  }
+
+  async function make(caseId: string): Promise<void> {
+    const wrapped = await master.wrap(randomBytes(SECRET_BYTES), caseId)
+    const text = 'insert into privacy.case_keys (case_id, wrapped, master) values ($1, $2, $3) on conflict do nothing'
+    await pool.query({ name: 'make-case-key', text, values: [caseId, wrapped, master.id] })
+  }
+
+  async function open(caseId: string, row: Row | undefined): Promise<CaseKey | undefined> {
+    if (!row?.wrapped) return undefined
+    const key = caseKey(await master.unwrap(row.master, row.wrapped, caseId))
+    kept.set(caseId, key)
+    return key
+  }
+
+  return {
+    async ensure(caseId) {
+      const known = kept.get(caseId)
+      if (known) return known
+      let row = await read(caseId)
+      if (!row) {
+        await make(caseId)
+        row = await read(caseId) // another process may have been faster
+      }
+      return open(caseId, row)
+    },
+    find: async (caseId) => kept.get(caseId) ?? open(caseId, await read(caseId)),
+    async destroy(caseId) {
+      await pool.query({
+        name: 'destroy-case-key',
+        text: `insert into privacy.case_keys (case_id, master, destroyed_at) values ($1, '', now())
+               on conflict (case_id) do update set wrapped = null, master = '', destroyed_at = now()
+               where case_keys.destroyed_at is null`,
+        values: [caseId],
+      })
+      kept.delete(caseId)
+    },
+    forget: (caseId) => void kept.delete(caseId),
+  }
+}
