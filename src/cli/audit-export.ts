@@ -1,87 +1,77 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises'
-import { createWriteStream } from 'node:fs'
-import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import { accessStream } from '#access/case-read.ts'
-import type { Config } from '#app/config.ts'
-import type { DocumentStore } from '#documents/documents.ts'
-import { caseStream } from '#event-store/case-events.ts'
-import type { EventStore, StoredEvent } from '#event-store/event-store.ts'
-import { makeBundle } from '#notary/bundle.ts'
-import type { ReceiptDesk } from '#notary/receipt.ts'
-import type { Bundle } from '#notary/verifier/verify.mjs'
-import { createCatalog } from '#publishing/catalog.ts'
+import type { Command } from 'commander'
+import { loadConfig } from '#app/config.ts'
+import { commandEnvironment } from '#local/environment.ts'
 import { caseIdOf } from './case-id.ts'
 
-interface Export extends ReceiptDesk {
-  config: Config<'audit'>
-  store: EventStore
-  documents: DocumentStore
-  name: string
+interface ExportOptions {
   to: string
+  sealed?: true
+  language?: string
 }
 
-/**
- * Writes the evidence of a case: `bundle.json`, `documents/<sha256>`, the verifier, and a text that says how to use it.
- * @throws {Error} when there is no such case, or when the folder exists.
- */
-export async function writeEvidence({ config, store, log, documents, keys, name, to }: Export) {
-  const caseId = await caseIdOf(name, config.databaseUrl)
-  const events = caseId === undefined ? [] : await store.read(caseStream(caseId))
-  if (caseId === undefined || events.length === 0) throw new Error(`There is no case "${name}".`)
-  const rules = await rulesOf(store, events)
-  const bundle = await makeBundle({
+/** `audit export`: all that proves what happened in a case, as one file. */
+export function addAuditExport(audit: Command): void {
+  audit
+    .command('export')
+    .argument('<case>', 'id or number of a case')
+    .requiredOption('--to <file>', 'the file to write, such as case.evidence.zip; it must not exist yet')
+    .option('--sealed', "leave the case's key out: nobody can read what is personal, everybody can verify the rest")
+    .option('--language <language>', 'es or en, of the report for people; that of the case when absent')
+    .description('write all that proves what happened in a case, with a verifier that needs nothing but Node')
+    .action(exportTo)
+}
+
+async function exportTo(name: string, { to, sealed, language }: ExportOptions): Promise<void> {
+  if (language !== undefined && language !== 'es' && language !== 'en')
+    throw new Error(`--language is es or en, not "${language}".`)
+  const { desk, key, databaseUrl, close } = await openDesk()
+  try {
+    const { exportCase } = await import('#evidence/export-case.ts')
+    const { createWriteStream } = await import('node:fs')
+    const { rm } = await import('node:fs/promises')
+    const { pipeline } = await import('node:stream/promises')
+    const caseId = await caseIdOf(name, databaseUrl)
+    if (caseId === undefined) throw new Error(`There is no case "${name}".`)
+    const exported = await exportCase(desk, caseId, { sealed: sealed === true, ...(language && { language }) })
+    const file = createWriteStream(to, { flags: 'wx', mode: 0o600 })
+    let opened: boolean = false
+    file.once('open', () => (opened = true))
+    await pipeline(exported.content, file).catch(async (error: unknown) => {
+      // A file that was there before is not ours to remove.
+      if (opened) await rm(to, { force: true })
+      throw error
+    })
+    console.log(`${exported.events} events and ${exported.documents} documents written to ${to}. To check them, on any`)
+    console.log('machine with Node 18, with the verifier that is in it:')
+    console.log(`  node verify.mjs ${to} --key '${key.verifierKey}'`)
+  } finally {
+    await close()
+  }
+}
+
+async function openDesk() {
+  const config = loadConfig(await commandEnvironment(process.env), 'evidence')
+  const { Pool } = await import('pg')
+  const { openCaseKeys } = await import('#app/open-case-keys.ts')
+  const { openEventStore } = await import('#app/open-store.ts')
+  const { createDocumentStore } = await import('#documents/documents.ts')
+  const { createTransparencyLog } = await import('#notary/log.ts')
+  const { parseSigningKeys } = await import('#notary/note.ts')
+  const { createCatalog } = await import('#publishing/catalog.ts')
+  const [key, ...others] = config.notaryKey === undefined ? [] : parseSigningKeys(config.notaryKey)
+  if (!key) throw new Error('NOTARY_KEY is missing: the list of what the bundle holds is signed with it.')
+  const pool = new Pool({ connectionString: config.databaseUrl, application_name: 'audit', max: 2 })
+  const store = await openEventStore(config, { poolSize: 3 })
+  const desk = {
     store,
-    log,
-    keys,
-    caseId,
-    streams: [caseStream(caseId), accessStream(caseId)],
-    definitions: Object.fromEntries(rules.map(({ hash, definition }) => [hash, definition])),
-    calendars: rules.flatMap(({ calendars }) => Object.values(calendars)),
-    exportedAt: new Date().toISOString(),
-  })
-  await mkdir(to)
-  await mkdir(join(to, 'documents'))
-  for (const { sha256, name: title } of bundle.facts.documents) {
-    const content = await documents.open(sha256)
-    if (!content)
-      throw new Error(`The document "${title}" (${sha256}) is missing: look with audit verify --case ${caseId}`)
-    await pipeline(content, createWriteStream(join(to, 'documents', sha256)))
+    catalog: createCatalog(store),
+    documents: createDocumentStore(config.documentsDir),
+    caseKeys: await openCaseKeys(pool, config),
+    log: createTransparencyLog(pool),
+    keys: [key, ...others] as const,
+    publicUrl: config.publicUrl,
+    now: () => new Date(),
   }
-  await writeFile(join(to, 'bundle.json'), `${JSON.stringify(bundle, undefined, 1)}\n`)
-  await copyFile(join(import.meta.dirname, '../notary/verifier/verify.mjs'), join(to, 'verify.mjs'))
-  await writeFile(join(to, 'README.txt'), readme(bundle))
-  return {
-    events: bundle.streams.reduce((sum, one) => sum + one.events.length, 0),
-    documents: bundle.facts.documents.length,
-  }
+  const close = async () => void (await Promise.all([store.close(), pool.end()]))
+  return { desk, key, databaseUrl: config.databaseUrl, close }
 }
-
-/** The rules that each event was decided by. */
-async function rulesOf(store: EventStore, events: readonly StoredEvent[]) {
-  const procedure = events.flatMap(({ data }) => (data as { procedure?: string }).procedure ?? [])[0] ?? ''
-  const hashes = new Set(events.flatMap(({ metadata }) => metadata.definition ?? []))
-  const catalog = createCatalog(store)
-  return Promise.all([...hashes].map((hash) => catalog.rules(procedure, hash)))
-}
-
-const readme = ({ facts, keys }: Bundle): string =>
-  [
-    `Evidence of case ${facts.case}, exported ${facts.exportedAt} from the log ${facts.origin}.`,
-    '',
-    'bundle.json   every event as it was recorded, its proof of inclusion in the log, a signed checkpoint of the log,',
-    '              the definitions that decided, and a signed list of all that must be here',
-    'documents/    every document, named by the SHA-256 of its content',
-    'verify.mjs    the verifier: one file, no dependencies; read it before you trust it',
-    '',
-    'To verify, with Node 18 or newer and without a network:',
-    '',
-    `    node verify.mjs . --key '<verifier key>'`,
-    '',
-    'Take the key from where the entity makes it known, not from here. When this was written it was:',
-    '',
-    ...keys.map((key) => `    ${key}`),
-    '',
-    'Exit code 0: all holds. 1: something does not; each line says what and where. 2: the evidence cannot be read.',
-    '',
-  ].join('\n')

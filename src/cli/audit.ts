@@ -4,6 +4,7 @@ import type { EventStore, StoredEvent } from '#event-store/event-store.ts'
 import { commandEnvironment } from '#local/environment.ts'
 import type { AuditReport } from '#notary/audit.ts'
 import type { Finding } from '#notary/verifier/verify.mjs'
+import { addAuditExport } from './audit-export.ts'
 
 interface VerifyOptions {
   case?: string
@@ -23,12 +24,7 @@ export function addAudit(program: Command): void {
     .option('--documents', 'also every document that an event names, by its content')
     .description('verify every event, every chain and the signed tree over all; exit code 1 when something is wrong')
     .action(verify)
-  audit
-    .command('export')
-    .requiredOption('--case <case>', 'id or number of a case')
-    .requiredOption('--to <folder>', 'where the evidence is written; the folder must not exist yet')
-    .description('write all that proves what happened in a case, with a verifier that needs nothing but Node')
-    .action(exportCase)
+  addAuditExport(audit)
   audit
     .command('key')
     .argument('<origin>', 'name of the log: its address without the scheme, such as tramites.example.gov/log')
@@ -212,21 +208,4 @@ function tell({ events, streams, checkpoint, uncovered, findings }: AuditReport,
     console.log(`No checkpoint covers the last ${uncovered} yet: only their hashes and chains were verified.`)
   console.log(findings.length === 0 ? 'All holds.' : `${findings.length} things are wrong.`)
   if (findings.length > 0) process.exitCode = 1
-}
-
-async function exportCase({ case: name, to }: { case: string; to: string }): Promise<void> {
-  const parts = await openParts()
-  try {
-    const { writeEvidence } = await import('./audit-export.ts')
-    const keys = await ownKeys(parts.config)
-    const [key, ...others] = keys
-    if (!key) throw new Error('NOTARY_KEY is missing: the list of what the bundle holds is signed with it.')
-    const { events, documents } = await writeEvidence({ ...parts, keys: [key, ...others], name, to })
-    console.log(
-      `${events} events and ${documents} documents written to ${to}. To check them, on any machine with Node 18:`,
-    )
-    console.log(`  node ${to}/verify.mjs ${to} --key '${key.verifierKey}'`)
-  } finally {
-    await parts.close()
-  }
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createPostgresEventStore } from '#event-store/postgres.ts'
 import type { EventStore, StoredEvent } from '#event-store/event-store.ts'
 import { auditLog } from '#notary/audit.ts'
-import { makeBundle } from '#notary/bundle.ts'
+import { proveCase, signManifest } from '#notary/bundle.ts'
 import { createTransparencyLog, leafText } from '#notary/log.ts'
 import { generateSigningKey, parseSigningKey, signNote, type SigningKey } from '#notary/note.ts'
 import { growTree, leavesOf, rootOfEdge } from '#notary/tiles.ts'
@@ -16,6 +16,7 @@ import {
   type EvidenceEvent,
   type Finding,
   parseVerifierKey,
+  readManifest,
 } from '#notary/verifier/verify.mjs'
 import { makeReceipt } from '#notary/receipt.ts'
 import { envelop } from '#event-store/envelope.ts'
@@ -345,28 +346,29 @@ const forgeries: Record<string, (bundle: Bundle, random: ReturnType<typeof creat
 
 test('ten thousand alterations of an exported case are each detected and located', { timeout: 240_000 }, async () => {
   const log = createTransparencyLog(admin)
-  const definition = { id: 'x', title: { es: 'Prueba' } }
-  const definitions = { [createHash('sha256').update(JSON.stringify(definition)).digest('hex')]: definition }
-  const input = {
-    store,
-    log,
-    keys: [key] as const,
-    caseId,
-    streams: [stream],
-    definitions,
-    calendars: [],
-    exportedAt: '2026-07-03T00:00:00.000Z',
-  }
-  const bundle = await makeBundle(input)
+  const definition = JSON.stringify({ id: 'x', title: { es: 'Prueba' } })
+  const definitionHash = createHash('sha256').update(definition).digest('hex')
+  const exportedAt = '2026-07-03T00:00:00.000Z'
+  const desk = { log, keys: [key] as const }
+  const { facts, proof } = await proveCase({ ...desk, store, caseId, streams: [stream], exportedAt })
+  const manifest = signManifest({ ...facts, definitions: [definitionHash], entries: {} }, desk.keys)
+  const bundle: Bundle = { ...readManifest(manifest), ...proof }
   const keys = [key.verifierKey]
-  const documents = (hash: string) => (hash === documentHash ? documentBytes : undefined)
-  expect(checkBundle(bundle, keys, documents)).toEqual([])
-  expect(checkBundle(bundle, [other.verifierKey], documents).map(({ code }) => code)).toContain('checkpoint-forged')
-  expect(checkBundle(bundle, keys, () => undefined)).toMatchObject([
+  const files: Record<string, Buffer> = {
+    [`documents/${documentHash}`]: documentBytes,
+    [`definitions/${definitionHash}.json`]: Buffer.from(definition),
+  }
+  const read = (name: string) => files[name]
+  const without = (name: string) => (other: string) => (other === name ? undefined : files[other])
+  expect(checkBundle(bundle, keys, read)).toEqual([])
+  expect(checkBundle(bundle, [other.verifierKey], read).map(({ code }) => code)).toContain('checkpoint-forged')
+  expect(checkBundle(bundle, keys, without(`documents/${documentHash}`))).toMatchObject([
     { code: 'document-missing', document: documentHash },
   ])
-  const renamed = { ...bundle, definitions: { [Object.keys(definitions)[0] ?? '']: { id: 'y' } } }
-  expect(checkBundle(renamed, keys, documents)).toMatchObject([{ code: 'definition-changed' }])
+  const definitionFile = `definitions/${definitionHash}.json`
+  expect(checkBundle(bundle, keys, without(definitionFile))).toMatchObject([{ code: 'definition-missing' }])
+  const otherRules = (name: string) => (name === definitionFile ? Buffer.from('{"id":"y"}') : files[name])
+  expect(checkBundle(bundle, keys, otherRules)).toMatchObject([{ code: 'definition-changed' }])
 
   const text = JSON.stringify(bundle)
   const random = createRandom(11)
@@ -376,7 +378,7 @@ test('ten thousand alterations of an exported case are each detected and located
       const bytes = Buffer.from(documentBytes)
       bytes[random.below(bytes.length)] = random.below(256) ^ 128
       if (bytes.equals(documentBytes)) continue
-      expect(checkBundle(bundle, keys, () => bytes)).toMatchObject([
+      expect(checkBundle(bundle, keys, (name) => (name.startsWith('documents/') ? bytes : files[name]))).toMatchObject([
         { code: 'document-changed', document: documentHash },
       ])
       continue
@@ -384,7 +386,7 @@ test('ten thousand alterations of an exported case are each detected and located
     const name = names[time % names.length] as string
     const altered = JSON.parse(text) as Bundle
     const expected = forgeries[name]?.(altered, random) ?? {}
-    const findings = checkBundle(altered, keys, documents)
+    const findings = checkBundle(altered, keys, read)
     const hit = findings.some((found) =>
       Object.entries(expected).every(([field, value]) => found[field as keyof Finding] === value),
     )

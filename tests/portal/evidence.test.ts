@@ -2,12 +2,11 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client, Pool } from 'pg'
+import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { writeEvidence } from '#cli/audit-export.ts'
-import { createTransparencyLog } from '#notary/log.ts'
 import { generateSigningKey, parseSigningKey } from '#notary/note.ts'
 import type { ReceiptEvidence } from '#notary/verifier/verify.mjs'
+import { masterKeyFile } from '#support/case-keys.ts'
 import { freshDatabase, type FreshDatabase } from '#support/postgres.ts'
 import { startPortal, type TestPortal } from '#support/portal.ts'
 import { notarize } from '../notary/support.ts'
@@ -131,34 +130,35 @@ test(
     expect((await run([program, join(folder, 'none.json'), ...trust])).code).toBe(2)
     expect((await run([program])).code).toBe(2)
 
-    // The whole case, exported and verified, then with one word changed.
-    const pool = new Pool({ connectionString: database.url })
-    const to = join(folder, 'bundle')
-    const written = await writeEvidence({
-      config: { databaseUrl: database.url } as never,
-      store: portal.deps.store,
-      documents: portal.deps.documents,
-      log: createTransparencyLog(pool),
-      keys: [key],
-      name: folio,
-      to,
+    // The whole case as one file, exported on the command line and verified with the verifier of the page.
+    const main = join(import.meta.dirname, '../../src/cli/main.ts')
+    const env = {
+      DATABASE_URL: database.url,
+      DOCUMENTS_DIR: folder,
+      NOTARY_KEY: secret,
+      MASTER_KEY_FILE: masterKeyFile,
+    }
+    const ventanilla = (...args: string[]) =>
+      run(['--disable-warning=ExperimentalWarning', main, 'audit', ...args], env)
+    const to = join(folder, 'case.evidence.zip')
+    const written = await ventanilla('export', folio, '--to', to, '--language', 'en')
+    expect(written, written.said).toMatchObject({ code: 0, said: expect.stringMatching(/\d+ events and 0 documents/) })
+    expect(await run([program, to, ...trust])).toMatchObject({
+      code: 0,
+      said: expect.stringMatching(/All holds: \d+ events, 0 documents/),
     })
-    await pool.end()
-    expect(written.events).toBeGreaterThan(5)
-    const checked = await run([join(to, 'verify.mjs'), to, ...trust])
-    expect(checked, checked.said).toMatchObject({ code: 0, said: expect.stringContaining('All holds') })
-    const bundle = await readFile(join(to, 'bundle.json'), 'utf8')
-    await writeFile(join(to, 'bundle.json'), bundle.replace('Alumbrado', 'Acueducto'))
-    expect(await run([join(to, 'verify.mjs'), to, ...trust])).toMatchObject({
+    expect(await ventanilla('export', folio, '--to', to)).toMatchObject({
       code: 1,
-      said: expect.stringMatching(/event-changed: revision \d+ of case-/),
+      said: expect.stringContaining('EEXIST'),
+    })
+    expect((await readFile(to)).length).toBeGreaterThan(10_000)
+    expect(await ventanilla('export', 'GOB-2026-000009-99', '--to', join(folder, 'none.zip'))).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('There is no case'),
     })
 
     // What operators run on the database, before and after somebody changed it.
-    const main = join(import.meta.dirname, '../../src/cli/main.ts')
-    const env = { DATABASE_URL: database.url, DOCUMENTS_DIR: folder, NOTARY_KEY: secret }
-    const audit = (...args: string[]) =>
-      run(['--disable-warning=ExperimentalWarning', main, 'audit', 'verify', ...args], env)
+    const audit = (...args: string[]) => ventanilla('verify', ...args)
     const whole = await audit('--documents')
     expect(whole, whole.said).toMatchObject({ code: 0, said: expect.stringContaining('All holds.') })
     expect(await audit('--case', folio)).toMatchObject({ code: 0, said: expect.stringContaining('1 streams') })

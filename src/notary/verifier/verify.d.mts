@@ -63,7 +63,7 @@ export interface ReceiptEvidence {
   inclusion?: Inclusion & { checkpoint: string }
 }
 
-/** What a bundle must hold, signed, so that nothing can be left out of it unnoticed. */
+/** What a bundle must hold, signed, so that nothing can be left out of it unnoticed. Nothing personal is in it. */
 export interface BundleFacts {
   origin: string
   case: string
@@ -71,20 +71,39 @@ export interface BundleFacts {
   streams: { stream: string; events: number; lastHash: string }[]
   /** Events that no checkpoint covered yet. */
   uncovered: { stream: string; revision: number }[]
+  /** SHA-256 of each definition that decided, as canonical JSON. */
   definitions: string[]
-  documents: { sha256: string; name: string }[]
+  /** SHA-256 of each document that events name, as it is kept. */
+  documents: string[]
+  /** SHA-256 of everything else in the file, by name. */
+  entries: Record<string, string>
 }
 
-export interface Bundle {
-  facts: BundleFacts
-  signatures: string[]
+/** What `bundle.json` holds. */
+export interface BundleProof {
+  /** Verifier keys of the log; whoever checks should have them from elsewhere. */
   keys: string[]
   keyLists: string[]
   checkpoint: string
+  /** Events exactly as they are recorded. */
   streams: { stream: string; events: { event: EvidenceEvent; inclusion?: Inclusion }[] }[]
-  definitions: Record<string, unknown>
-  /** For whoever reads the case; the definitions' hashes do not cover them. */
-  calendars: unknown[]
+  /** The case's key, 32 bytes as base64url, which opens what is sealed in events and documents. */
+  disclosure?: { caseKey: string }
+}
+
+/** What `manifest.note` holds. */
+export interface Manifest {
+  facts: BundleFacts
+  /** Signature lines of the note that the facts make. */
+  signatures: string[]
+}
+
+export type Bundle = Manifest & BundleProof
+
+/** Entries of a bundle. `read` gives undefined where there is none, and throws where it is damaged. */
+export interface BundleFiles {
+  names: readonly string[]
+  read(name: string): Uint8Array | undefined
 }
 
 export const statements: { receipt: string; bundle: string; keys: string }
@@ -130,8 +149,14 @@ export function checkReceipt(
   evidence: ReceiptEvidence,
   keys: readonly string[],
 ): { findings: Finding[]; included: boolean }
-export function checkBundle(
-  bundle: Bundle,
-  keys: readonly string[],
-  readDocument: (sha256: string) => Uint8Array | undefined,
-): Finding[]
+export function checkBundle(bundle: Bundle, keys: readonly string[], read: BundleFiles['read']): Finding[]
+export function unsealEvent(secret: Uint8Array, event: EvidenceEvent): EvidenceEvent
+export function unsealDocument(secret: Uint8Array, bytes: Uint8Array): Buffer
+export function checkSealed(bundle: Bundle, read: BundleFiles['read']): { findings: Finding[]; told: string[] }
+export function readManifest(note: string): Manifest
+export function checkEvidence(
+  files: BundleFiles,
+  keys?: readonly string[],
+): { findings: Finding[]; told: string[]; facts?: BundleFacts; events?: number }
+export function crc32(bytes: Uint8Array, before?: number): number
+export function openZip(file: { size: number; read(offset: number, length: number): Buffer }): BundleFiles

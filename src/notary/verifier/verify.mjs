@@ -3,24 +3,28 @@
  * Checks what Ventanilla hands out as evidence, a receipt or an exported case, without trusting whoever handed it out and
  * without anything but Node 18 or newer:
  *
- *     node verify.mjs bundle/ --key '<verifier key>'
+ *     node verify.mjs case.evidence.zip --key '<verifier key>'
  *     node verify.mjs receipt.json --key '<verifier key>'
+ *
+ * A folder into which a bundle was unpacked, and nothing else, is checked like the file.
  *
  * The key must come from elsewhere than the evidence: from the entity's own publication, or from somebody who kept it.
  * Without `--key` everything is checked against the keys inside, which shows damage but not a forger.
  * Exit codes: 0 all holds, 1 something does not (each finding on a line of its own), 2 the evidence cannot be read.
  *
- * Norms: RFC 8785 (canonical JSON), RFC 6962 and 9162 (Merkle tree), C2SP signed-note, tlog-checkpoint, tlog-cosignature.
+ * Norms: RFC 8785 (canonical JSON), RFC 6962 and 9162 (Merkle tree), C2SP signed-note, tlog-checkpoint, tlog-cosignature;
+ * of what is encrypted: AES-256-GCM (NIST SP 800-38D), HKDF (RFC 5869), JSON Pointer (RFC 6901).
  */
-import crypto, { createHash, createPublicKey, verify as verifySignature } from 'node:crypto'
-import { readFileSync, realpathSync, statSync } from 'node:fs'
+import crypto, { createDecipheriv, createHash, createPublicKey, hkdfSync, verify as verifySignature } from 'node:crypto'
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { inflateRawSync } from 'node:zlib'
 
 /** First lines of the texts that a log's key signs besides checkpoints: none can pass for another. */
 export const statements = {
   receipt: 'ventanilla receipt v1',
-  bundle: 'ventanilla bundle v1',
+  bundle: 'ventanilla bundle v2',
   keys: 'ventanilla keys v1',
 }
 
@@ -202,7 +206,9 @@ export function splitNote(note) {
   const signatures = lines.map((line) => {
     const [, name, base64] = /^— (\S+) (\S+)$/.exec(line) ?? []
     const bytes = Buffer.from(base64 ?? '', 'base64')
-    if (!name || bytes.length < 5) throw new Error('a signature line of the note is broken')
+    // Written in one way only: another text for the same signature would be a change that nobody sees.
+    if (!name || bytes.length < 5 || bytes.toString('base64') !== base64)
+      throw new Error('a signature line of the note is broken')
     return { name, id: bytes.subarray(0, 4).toString('hex'), signature: bytes.subarray(4), line }
   })
   return { text: note.slice(0, end + 1), signatures }
@@ -322,63 +328,415 @@ export function checkReceipt(evidence, keys) {
   return { findings, included: findings.length === 0 }
 }
 
-/** What is wrong with an exported case. `readDocument(sha256)` gives a document's bytes, or undefined. */
-export function checkBundle(bundle, keys, readDocument) {
-  const { facts, signatures, checkpoint: note, streams, keyLists = [], definitions = {} } = bundle
-  const trusted = trustKeys(keys, keyLists)
-  const findings = []
-  const add = (code, message, where = {}) => findings.push({ code, ...where, message })
-  if (!checkStatement(statements.bundle, facts.origin, facts, signatures, trusted))
-    add('bundle-forged', 'no trusted key has signed the list of what the bundle must hold')
-  const { checkpoint, finding } = openCheckpoint(note, trusted)
-  if (finding) findings.push(finding)
-  for (const { stream, events: count, lastHash } of facts.streams) {
-    const given = streams.find((one) => one.stream === stream)?.events ?? []
-    findings.push(
-      ...checkStream(
-        stream,
-        given.map(({ event }) => event),
-      ),
-    )
-    const last = given.at(-1)?.event
-    if (given.length < count && (last?.revision ?? -1) + 1 < count)
-      add(
-        'event-missing',
-        `${stream} must hold ${count} events: those after revision ${last?.revision ?? -1} are missing`,
-        {
-          stream,
-          revision: (last?.revision ?? -1) + 1,
-        },
-      )
-    else if (last && last.metadata.hash !== lastHash)
-      add('history-rewritten', `${nameOf(last)}: the history ends otherwise than the signed list says`, {
-        stream,
-        revision: last.revision,
-      })
-    for (const { event, inclusion } of given) {
-      if (inclusion && checkpoint) findings.push(...checkInclusion(event, entryOf(event), inclusion, checkpoint))
-      if (!inclusion && event.revision < count) {
-        const covered = facts.uncovered?.some((one) => one.stream === stream && one.revision === event.revision)
-        if (!covered)
-          add('not-in-log', `${nameOf(event)}: its proof of inclusion is missing`, { stream, revision: event.revision })
-      }
+// --- bundles -----------------------------------------------------------------------------------------------------------
+
+const placeIn = ({ stream, revision }) => ({ stream, revision })
+
+/** What is wrong with one stream of a bundle, held against what the signed list says of it. */
+function checkStreamOf({ stream, events: count, lastHash }, { streams, facts }, checkpoint) {
+  const given = streams.find((one) => one.stream === stream)?.events ?? []
+  const events = given.map(({ event }) => event)
+  const findings = checkStream(stream, events)
+  const last = events.at(-1)
+  const next = (last?.revision ?? -1) + 1
+  if (given.length < count && next < count) {
+    const message = `${stream} must hold ${count} events: those after revision ${next - 1} are missing`
+    findings.push({ code: 'event-missing', stream, revision: next, message })
+  } else if (last && last.metadata.hash !== lastHash) {
+    const message = `${nameOf(last)}: the history ends otherwise than the signed list says`
+    findings.push({ code: 'history-rewritten', ...placeIn(last), message })
+  }
+  for (const { event, inclusion } of given) {
+    if (inclusion && checkpoint) findings.push(...checkInclusion(event, entryOf(event), inclusion, checkpoint))
+    const covered = facts.uncovered?.some((one) => one.stream === stream && one.revision === event.revision)
+    if (!inclusion && event.revision < count && !covered) {
+      const message = `${nameOf(event)}: its proof of inclusion is missing`
+      findings.push({ code: 'not-in-log', ...placeIn(event), message })
     }
   }
+  return findings
+}
+
+/**
+ * What is wrong with the history and the papers of an exported case. `read(name)` gives the bytes of an entry, or
+ * undefined; it throws when they are damaged.
+ */
+export function checkBundle(bundle, keys, read) {
+  const { facts, signatures, checkpoint: note, streams, keyLists = [] } = bundle
+  const trusted = trustKeys(keys, keyLists)
+  const findings = []
+  if (!checkStatement(statements.bundle, facts.origin, facts, signatures, trusted))
+    findings.push({ code: 'bundle-forged', message: 'no trusted key has signed the list of what the bundle must hold' })
+  const { checkpoint, finding } = openCheckpoint(note, trusted)
+  if (finding) findings.push(finding)
+  for (const listed of facts.streams) findings.push(...checkStreamOf(listed, bundle, checkpoint))
   for (const { stream } of streams)
     if (!facts.streams.some((one) => one.stream === stream))
-      add('event-inserted', `${stream} does not belong to the bundle`, { stream })
-  for (const [hash, definition] of Object.entries(definitions))
-    if (hex(canonicalJson(definition)) !== hash)
-      add('definition-changed', `the definition ${hash} is not that of its hash`)
-  for (const hash of facts.definitions ?? [])
-    if (!definitions[hash]) add('definition-missing', `the definition ${hash} is missing`)
-  for (const { sha256: hash, name } of facts.documents) {
-    const bytes = readDocument(hash)
-    if (!bytes) add('document-missing', `the document "${name}" (${hash}) is missing`, { document: hash })
-    else if (sha256(bytes).toString('hex') !== hash)
-      add('document-changed', `the document "${name}" (${hash}) is not the one that was filed`, { document: hash })
+      findings.push({ code: 'event-inserted', message: `${stream} does not belong to the bundle`, stream })
+  for (const hash of facts.definitions) {
+    const what = { code: 'definition', hash, title: `the definition ${hash}`, other: 'the one that decided' }
+    findings.push(...checkNamed(`definitions/${hash}.json`, what, read))
+  }
+  for (const hash of facts.documents) {
+    const name = `documents/${hash}`
+    if (wasDestroyed(bundle, hash) && facts.entries[name] === undefined) continue
+    const what = { code: 'document', hash, title: documentName(bundle, hash), other: 'the one that was filed' }
+    findings.push(...checkNamed(name, what, read).map((found) => ({ ...found, document: hash })))
   }
   return findings
+}
+
+/** An entry that is named by the SHA-256 of its content. */
+function checkNamed(name, { code, hash, title, other }, read) {
+  try {
+    const bytes = read(name)
+    if (!bytes) return [{ code: `${code}-missing`, message: `${title} is missing` }]
+    return hex(bytes) === hash ? [] : [{ code: `${code}-changed`, message: `${title} is not ${other}` }]
+  } catch (error) {
+    return [{ code: `${code}-changed`, message: `${title} is not ${other}: ${error.message}` }]
+  }
+}
+
+const eventsOf = ({ streams }) => streams.flatMap(({ events }) => events.map(({ event }) => event))
+const documentOf = ({ data }) => data?.document?.sha256
+
+function documentName(bundle, hash) {
+  const naming = eventsOf(bundle).find((event) => documentOf(event) === hash)
+  return `the document ${hash}${naming ? ` of ${nameOf(naming)}` : ''}`
+}
+
+/** The last time that what is personal in the case was erased, if ever. */
+const erasureIn = (bundle) => eventsOf(bundle).findLast((event) => event.type === 'PersonalDataErased')
+
+/** Whether a document was filed before personal data was erased, so that it may be gone for that reason. */
+function wasDestroyed(bundle, hash) {
+  const erasure = erasureIn(bundle)
+  const namedBefore = (event) =>
+    documentOf(event) === hash && event.stream === erasure.stream && event.revision < erasure.revision
+  return erasure !== undefined && eventsOf(bundle).some(namedBefore)
+}
+
+// --- sealed parts ------------------------------------------------------------------------------------------------------
+
+const TAG = 16
+const documentMark = Buffer.from('VDE1')
+const segmentBytes = 64 * 1024
+
+const deriveKey = (secret, salt, purpose) => Buffer.from(hkdfSync('sha256', secret, salt, purpose, 32))
+
+/** @throws {Error} when the bytes are not what was encrypted under this key, nonce and additional data. */
+function decrypt(key, nonce, bytes, additional) {
+  if (bytes.length < TAG) throw new Error('it is too short')
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG })
+  if (additional !== undefined) decipher.setAAD(Buffer.from(additional))
+  decipher.setAuthTag(bytes.subarray(-TAG))
+  return Buffer.concat([decipher.update(bytes.subarray(0, -TAG)), decipher.final()])
+}
+
+const sealedIn = ({ data }) => (typeof data?.sealed === 'string' ? data.sealed : undefined)
+
+/** The event as it was told, given its case's key of 32 bytes. @throws {Error} when its sealed part does not open. */
+export function unsealEvent(secret, event) {
+  const { sealed, ...data } = event.data
+  const bytes = Buffer.from(sealed, 'base64url')
+  const key = deriveKey(secret, Buffer.alloc(0), 'ventanilla event v1')
+  const place = `${event.stream}\n${event.revision}\n${event.type}`
+  const told = { ...event, data: structuredClone(data) }
+  for (const [pointer, value] of JSON.parse(
+    decrypt(key, bytes.subarray(0, 12), bytes.subarray(12), place).toString(),
+  )) {
+    const names = pointer.split('/').slice(1).map(unescapePointer)
+    if (names.includes('__proto__')) throw new Error(`it has a member ${pointer}`)
+    const last = names.pop()
+    let holder = told.data
+    for (const name of names) holder = holder[name] ??= {}
+    holder[last] = value
+  }
+  return told
+}
+
+const unescapePointer = (name) => name.replaceAll('~1', '/').replaceAll('~0', '~')
+
+const isSealedDocument = (bytes) => bytes.subarray(0, 4).equals(documentMark)
+
+/** What a person sent, out of the bytes that are kept. @throws {Error} when they do not open with the case's key. */
+export function unsealDocument(secret, bytes) {
+  const key = deriveKey(secret, bytes.subarray(4, 36), 'ventanilla document v1')
+  const parts = []
+  const whole = segmentBytes + TAG
+  for (let at = 36, number = 0; at < bytes.length || number === 0; at += whole, number += 1) {
+    const nonce = Buffer.alloc(12)
+    nonce.writeUInt32BE(number, 7)
+    nonce[11] = at + whole >= bytes.length ? 1 : 0
+    parts.push(decrypt(key, nonce, bytes.subarray(at, at + whole)))
+  }
+  return Buffer.concat(parts)
+}
+
+const count = (number, what) => `${number} ${what}${number === 1 ? '' : 's'}`
+
+/** What cannot be read without the case's key, and why. */
+function tellSealed(bundle, sealed, documents) {
+  const erasure = erasureIn(bundle)
+  const gone = bundle.facts.documents.filter((hash) => bundle.facts.entries[`documents/${hash}`] === undefined)
+  if (erasure) {
+    const { ground, reference } = erasure.data
+    const why = `ground ${ground}${reference === undefined ? '' : ` (${reference})`}`
+    const unreadable = `${count(sealed.length, 'event')} and ${count(documents.length + gone.length, 'document')}`
+    return [
+      `Personal data was erased on ${erasure.metadata.at.slice(0, 10)}, ${why}: ${unreadable} cannot be read, their integrity holds.`,
+      ...gone.map((hash) => `Destroyed by the erasure: ${documentName(bundle, hash)}.`),
+    ]
+  }
+  if (sealed.length + documents.length === 0) return []
+  return [
+    `The bundle does not disclose the case's key: ${count(sealed.length, 'event')} and ${count(documents.length, 'document')} stay sealed, their integrity holds.`,
+    ...sealed.map((event) => `Sealed: ${nameOf(event)}.`),
+    ...documents.map((hash) => `Sealed: ${documentName(bundle, hash)}.`),
+  ]
+}
+
+/** What is wrong with the events that the case's key must open; `opened` are those that it does, as they were told. */
+function openEvents(secret, sealed) {
+  const [findings, opened] = [[], []]
+  for (const event of sealed)
+    try {
+      opened.push(unsealEvent(secret, event))
+    } catch (error) {
+      const message = `${nameOf(event)}: its sealed part does not open with the case's key (${error.message})`
+      findings.push({ code: 'sealed-changed', ...placeIn(event), message })
+    }
+  if (sealed.length > 0 && opened.length === 0) {
+    const message = `the key in bundle.json opens none of the ${count(sealed.length, 'sealed event')}: it is not the key of this case`
+    return { findings: [{ code: 'case-key-wrong', message }], opened }
+  }
+  return { findings, opened }
+}
+
+function openDocument(secret, bytes, content, title) {
+  try {
+    const plain = unsealDocument(secret, bytes)
+    if (content === undefined || hex(plain) === content) return []
+    return [{ code: 'document-changed', message: `${title} does not hold what the event says was sent` }]
+  } catch (error) {
+    return [{ code: 'document-changed', message: `${title} does not open with the case's key (${error.message})` }]
+  }
+}
+
+/**
+ * What is wrong with what is sealed in a bundle, when it discloses the case's key; and `told`: what was opened, or what stays
+ * sealed and why.
+ */
+export function checkSealed(bundle, read) {
+  const sealed = eventsOf(bundle).filter(sealedIn)
+  const documents = bundle.facts.documents.flatMap((hash) => {
+    try {
+      const bytes = read(`documents/${hash}`)
+      return bytes && isSealedDocument(bytes) && hex(bytes) === hash ? [hash] : []
+    } catch {
+      return [] // damaged: told elsewhere
+    }
+  })
+  if (bundle.disclosure === undefined) return { findings: [], told: tellSealed(bundle, sealed, documents) }
+  const secret = Buffer.from(String(bundle.disclosure.caseKey), 'base64url')
+  const { findings, opened } = openEvents(secret, sealed)
+  const wrong = findings.some(({ code }) => code === 'case-key-wrong')
+  for (const hash of wrong ? [] : documents) {
+    const naming = opened.find((event) => documentOf(event) === hash)
+    const found = openDocument(
+      secret,
+      read(`documents/${hash}`),
+      naming?.data.document.content,
+      documentName(bundle, hash),
+    )
+    findings.push(...found.map((one) => ({ ...one, document: hash })))
+  }
+  const what = `${count(sealed.length, 'sealed event')} and ${count(documents.length, 'encrypted document')}`
+  return {
+    findings,
+    told: findings.length > 0 || sealed.length === 0 ? [] : [`Opened with the case's key, and authentic: ${what}.`],
+  }
+}
+
+// --- files of a bundle ------------------------------------------------------------------------------------------------
+
+const manifestName = 'manifest.note'
+
+/** The signed list of what a bundle holds. @throws {Error} when it is none. */
+export function readManifest(note) {
+  const { text, signatures } = splitNote(note)
+  const [kind, origin, json = ''] = text.split('\n')
+  if (kind !== statements.bundle) throw new Error(`it is not a "${statements.bundle}"`)
+  const facts = JSON.parse(json)
+  // So that no other text can stand for what was signed.
+  if (origin !== facts.origin || statementText(kind, origin, facts) !== text) throw new Error('it is not canonical')
+  return { facts, signatures: signatures.map(({ line }) => line) }
+}
+
+/** What is wrong with the entries of a bundle, as the signed list has them; papers and definitions are looked at elsewhere. */
+function checkEntries({ entries, documents, definitions }, { names, read }) {
+  const elsewhere = new Set([
+    ...documents.map((hash) => `documents/${hash}`),
+    ...definitions.map((hash) => `definitions/${hash}.json`),
+  ])
+  const findings = []
+  const add = (code, name, message) => findings.push({ code, message: `${name}: ${message}` })
+  for (const [name, hash] of Object.entries(entries)) {
+    if (elsewhere.has(name)) continue
+    try {
+      if (!names.includes(name)) add('entry-missing', name, 'it is missing')
+      else if (hex(read(name)) !== hash) add('entry-changed', name, 'its content is not what was signed')
+    } catch (error) {
+      add('entry-changed', name, `its content is not what was signed: ${error.message}`)
+    }
+  }
+  for (const name of names)
+    if (name !== manifestName && !Object.hasOwn(entries, name))
+      add('entry-added', name, 'the signed list does not have it')
+  return findings
+}
+
+/**
+ * Everything about a bundle, given the names of its entries and a way to read them. Without `keys` those inside are believed.
+ * @returns {{ findings: object[], told: string[], facts?: object, events?: number }}
+ */
+export function checkEvidence({ names, read }, keys = []) {
+  const give = (code, name, message) => ({ findings: [{ code, message: `${name}: ${message}` }], told: [] })
+  let manifest
+  try {
+    if (!names.includes(manifestName))
+      return give('entry-missing', manifestName, 'the signed list of the bundle is missing')
+    manifest = readManifest(read(manifestName).toString())
+  } catch (error) {
+    return give('bundle-forged', manifestName, `it is not the signed list of a bundle: ${error.message}`)
+  }
+  const findings = checkEntries(manifest.facts, { names, read })
+  let proof
+  try {
+    proof = JSON.parse(read('bundle.json').toString())
+  } catch {
+    return { findings, told: [], facts: manifest.facts } // missing or changed: told already
+  }
+  const bundle = { ...proof, ...manifest }
+  try {
+    findings.push(...checkBundle(bundle, keys.length > 0 ? keys : bundle.keys, read))
+    const sealed = checkSealed(bundle, read)
+    findings.push(...sealed.findings)
+    const newer = manifest.facts.uncovered.length
+    const late = `No checkpoint covered the last ${count(newer, 'event')} yet: hashes, chains and the signed list prove them.`
+    const told = [...(newer > 0 ? [late] : []), ...sealed.told]
+    return { findings, told, facts: manifest.facts, events: eventsOf(bundle).length }
+  } catch (error) {
+    if (findings.length === 0) throw error
+    return { findings, told: [], facts: manifest.facts } // so far altered that its parts are not what they should be
+  }
+}
+
+// --- ZIP ----------------------------------------------------------------------------------------------------------------
+
+const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte
+  for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1
+  return crc
+})
+
+/** CRC-32 as ZIP has it; going on from that of what came before. */
+export function crc32(bytes, before = 0) {
+  let crc = ~before
+  for (const byte of bytes) crc = (crc >>> 8) ^ crcTable[(crc ^ byte) & 0xff]
+  return ~crc >>> 0
+}
+
+/** An entry of a bundle is no larger, so that no small file can fill the memory. */
+const maxEntryBytes = 1024 ** 3
+const nameForm = /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/
+
+/**
+ * A ZIP file of which every byte belongs to exactly one entry, read where it lies: `read(offset, length)` gives bytes of it.
+ * @throws {Error} on anything that programs could read in different ways: names twice or with `..`, entries that overlap,
+ * bytes between them, encryption, 64-bit fields, several disks, comments.
+ */
+export function openZip({ size, read: readAt }) {
+  const refuse = (message) => {
+    throw new Error(`not a ZIP file of a bundle: ${message}`)
+  }
+  const end = size >= 22 ? readAt(size - 22, 22) : Buffer.alloc(22)
+  if (end.readUInt32LE(0) !== 0x06054b50 || end.readUInt16LE(20) !== 0) refuse('its end is missing: was it truncated?')
+  const [total, length, start] = [end.readUInt16LE(10), end.readUInt32LE(12), end.readUInt32LE(16)]
+  if (end.readUInt32LE(4) !== 0 || end.readUInt16LE(8) !== total) refuse('it has several parts')
+  if (start + length !== size - 22)
+    refuse('its directory does not end where the file says: bytes are missing or were added')
+  const directory = readAt(start, length)
+  const entries = new Map()
+  let at = 0
+  for (let index = 0; index < total; index += 1) {
+    if (at + 46 > length || directory.readUInt32LE(at) !== 0x02014b50)
+      refuse(`entry ${index} of its directory is broken`)
+    const [nameLength, extra, comment] = [28, 30, 32].map((offset) => directory.readUInt16LE(at + offset))
+    const name = directory.subarray(at + 46, at + 46 + nameLength).toString()
+    if (!nameForm.test(name)) refuse(`an entry is called ${JSON.stringify(name)}`)
+    if (entries.has(name)) refuse(`there are two entries ${name}`)
+    if (extra + comment > 0) refuse(`${name} has fields that no entry of a bundle has`)
+    entries.set(name, {
+      flags: directory.readUInt16LE(at + 8),
+      method: directory.readUInt16LE(at + 10),
+      crc: directory.readUInt32LE(at + 16),
+      packed: directory.readUInt32LE(at + 20),
+      bytes: directory.readUInt32LE(at + 24),
+      offset: directory.readUInt32LE(at + 42),
+    })
+    at += 46 + nameLength
+  }
+  if (at !== length) refuse('its directory holds more than its entries')
+  placeEntries(entries, start, readAt, refuse)
+  return { names: [...entries.keys()], read: (name) => unpack(entries.get(name), readAt) }
+}
+
+/** One entry after the other from the first byte to the directory, each headed as the directory says. */
+function placeEntries(entries, end, readAt, refuse) {
+  let at = 0
+  for (const [name, entry] of entries) {
+    if (entry.offset !== at)
+      refuse(`${name} does not follow the entry before it: entries overlap, or bytes are between them`)
+    const header = at + 30 <= end ? readAt(at, 30) : Buffer.alloc(30)
+    if (header.readUInt32LE(0) !== 0x04034b50) refuse(`the header of ${name} is broken`)
+    const nameLength = header.readUInt16LE(26)
+    const same = header.readUInt16LE(6) === entry.flags && header.readUInt16LE(8) === entry.method
+    const named = nameLength === name.length && readAt(at + 30, nameLength).toString() === name
+    if (!same || !named || header.readUInt16LE(28) !== 0)
+      refuse(`the header of ${name} says something else than the directory`)
+    const streamed = (entry.flags & 8) !== 0
+    const told = [14, 18, 22].map((offset) => header.readUInt32LE(offset))
+    if (!streamed && String(told) !== String([entry.crc, entry.packed, entry.bytes]))
+      refuse(`the header of ${name} says something else than the directory`)
+    if ((entry.flags & ~0x808) !== 0) refuse(`${name} is encrypted or packed in a way that bundles are not`)
+    if (entry.method !== 8 && (entry.method !== 0 || entry.packed !== entry.bytes))
+      refuse(`${name} is packed by an unknown method`)
+    if (entry.bytes > maxEntryBytes) refuse(`${name} is larger than ${maxEntryBytes} bytes`)
+    entry.start = at + 30 + nameLength
+    at = entry.start + entry.packed + (streamed ? 16 : 0)
+    if (at > end) refuse(`${name} goes on beyond the entries`)
+  }
+  if (at !== end) refuse('there are bytes between its entries and its directory')
+}
+
+function unpack(entry, readAt) {
+  if (!entry) return undefined
+  const packed = readAt(entry.start, entry.packed)
+  const bytes = entry.method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: entry.bytes + 1 })
+  if (bytes.length !== entry.bytes || crc32(bytes) !== entry.crc) throw new Error('its checksum (CRC-32) does not hold')
+  return bytes
+}
+
+/** Entries of a folder into which a bundle was unpacked. */
+function openFolder(folder) {
+  const walk = (under) =>
+    readdirSync(join(folder, under), { withFileTypes: true }).flatMap((one) => {
+      const name = under === '' ? one.name : `${under}/${one.name}`
+      return one.isDirectory() ? walk(name) : [name]
+    })
+  const names = walk('')
+  return { names, read: (name) => (names.includes(name) ? readFileSync(join(folder, name)) : undefined) }
 }
 
 // --- command line -------------------------------------------------------------------------------------------------------
@@ -387,17 +745,13 @@ function main(args) {
   const keys = args.flatMap((arg, index) => (args[index - 1] === '--key' ? [arg] : []))
   const path = args.find((arg, index) => !arg.startsWith('--') && args[index - 1] !== '--key')
   if (!path) {
-    console.error("usage: node verify.mjs <bundle folder or receipt.json> [--key '<verifier key>' …]")
+    console.error("usage: node verify.mjs <case.evidence.zip or receipt.json> [--key '<verifier key>' …]")
     return 2
   }
   try {
-    const isFolder = statSync(path).isDirectory()
-    const evidence = JSON.parse(readFileSync(isFolder ? join(path, 'bundle.json') : path, 'utf8'))
-    if (keys.length === 0) {
+    if (keys.length === 0)
       console.error('No --key: checked against the keys inside the evidence, which proves nothing about who made it.')
-      keys.push(...evidence.keys)
-    }
-    const findings = isFolder ? bundleFindings(path, evidence, keys) : receiptFindings(evidence, keys)
+    const findings = checkPath(path, keys)
     for (const { code, message } of findings) console.log(`${code}: ${message}`)
     if (findings.length > 0)
       console.log(`${findings.length} ${findings.length === 1 ? 'thing is' : 'things are'} wrong.`)
@@ -408,20 +762,35 @@ function main(args) {
   }
 }
 
-function bundleFindings(folder, bundle, keys) {
-  const read = (hash) => {
-    try {
-      return readFileSync(join(folder, 'documents', /^[0-9a-f]{64}$/.test(hash) ? hash : 'none'))
-    } catch {
-      return undefined
+function checkPath(path, keys) {
+  if (statSync(path).isDirectory()) return bundleFindings(openFolder(path), keys)
+  const file = openSync(path)
+  try {
+    const readAt = (offset, length) => {
+      const bytes = Buffer.alloc(length)
+      for (let done = 0; done < length;) {
+        const more = readSync(file, bytes, done, length - done, offset + done)
+        if (more === 0) throw new Error('the file ends too early')
+        done += more
+      }
+      return bytes
     }
+    const { size } = fstatSync(file)
+    if (size >= 2 && readAt(0, 2).toString() === 'PK') return bundleFindings(openZip({ size, read: readAt }), keys)
+  } finally {
+    closeSync(file)
   }
-  const findings = checkBundle(bundle, keys, read)
-  const events = bundle.streams.reduce((sum, { events: list }) => sum + list.length, 0)
-  if (findings.length === 0)
-    console.log(
-      `All holds: ${events} events, ${bundle.facts.documents.length} documents, proved by the log ${bundle.facts.origin}.`,
-    )
+  const evidence = JSON.parse(readFileSync(path, 'utf8'))
+  return receiptFindings(evidence, keys.length > 0 ? keys : evidence.keys)
+}
+
+function bundleFindings(files, keys) {
+  const { findings, told, facts, events } = checkEvidence(files, keys)
+  if (findings.length > 0) return findings
+  console.log(
+    `All holds: ${count(events, 'event')}, ${count(facts.documents.length, 'document')}, proved by the log ${facts.origin}.`,
+  )
+  for (const line of told) console.log(line)
   return findings
 }
 

@@ -83,7 +83,7 @@ export interface AuditedLooksView {
 
 export function auditedLooks(
   events: readonly StoredEvent[],
-  { rules, shell, entities }: { rules: Rules; shell: Shell; entities: readonly EntityFile[] },
+  { rules, shell, entities }: { rules: Rules; shell: Pick<Shell, 'lang' | 't'>; entities: readonly EntityFile[] },
 ): AuditedLooksView {
   const { lang, t } = shell
   const frame = { rules, entities, lang, t }

@@ -95,3 +95,22 @@ export function dueViews(rules: Rules, state: CaseState, today: Day, lang: Lang,
     return [view]
   })
 }
+
+/** Every legal term that has started, met or not, with the explanation of its last day. */
+export function explainedTerms(rules: Rules, state: CaseState, lang: Lang, t: Messages) {
+  return Object.entries(rules.definition.clocks).flatMap(([id, { title }]) => {
+    const clock = state.clocks[id]
+    if (!clock) return []
+    const { status, due, norm } = clock
+    const explanation = explain(rules, clock, lang, t)
+    return [
+      {
+        title: say(title, lang),
+        day: writeDay(due, lang),
+        status,
+        norm: normView(rules.definition, norm),
+        explanation,
+      },
+    ]
+  })
+}
