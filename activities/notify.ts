@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common'
 import type { Message } from '#core/definition.ts'
+import { entityOf } from '#core/names.ts'
 import { noticeOf } from '#core/notice.ts'
 import { caseScope } from '#core/scope.ts'
 import { renderText } from '#core/template.ts'
@@ -54,7 +55,7 @@ export function notify(deps: Dependencies, input: EffectInput): Promise<CaseAgen
 async function addressesFor({ catalog }: Dependencies, { rules, state }: LoadedCase, role: string) {
   if (role === 'applicant') return applicantAddresses(rules, state)
   const name = rules.definition.roles[role]?.agency
-  const office = name === undefined ? undefined : await catalog.entity(name.slice(0, name.indexOf('/')))
+  const office = name === undefined ? undefined : await catalog.entity(entityOf(name))
   const agency = office?.agencies.find(({ id }) => id === name)
   return addressesOf(agency?.email, agency?.phone)
 }

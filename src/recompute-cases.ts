@@ -1,8 +1,6 @@
 import type { Pool } from 'pg'
-import type { Calendar } from '#core/calendar.ts'
 import type { CaseCommand } from '#core/commands.ts'
-import { canonicalJson } from '#event-store/canonical-json.ts'
-import { deterministicId, sha256 } from '#event-store/envelope.ts'
+import { deterministicId, hashOf } from '#event-store/envelope.ts'
 import type { Catalog } from '#publishing/catalog.ts'
 import type { Engine } from './execute.ts'
 
@@ -29,9 +27,6 @@ interface OpenCase {
 const pageSize = 500
 /** Cases counted at once. */
 const width = 8
-
-/** By its content: the same calendar published twice is the same version. */
-const versionOf = (calendar: Calendar): string => sha256(canonicalJson(calendar))
 
 /**
  * Counts the legal terms of every open case again by the newest calendars, each by a command of its own that records what
@@ -79,7 +74,8 @@ async function recompute(one: OpenCase, { engine, catalog, reasons, at }: Recomp
   for (const calendar of Object.values(calendars)) {
     const reason = reasons[calendar.id]
     if (reason === undefined) continue
-    const version = versionOf(calendar)
+    // By its content: the same calendar published twice is the same version.
+    const version = hashOf(calendar)
     const command: CaseCommand = {
       type: 'recompute-clocks',
       data: { calendar: calendar.id, version, reason },

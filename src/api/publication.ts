@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { entityOf } from '#core/names.ts'
 import { startOfDay } from '#core/time.ts'
-import { canonicalJson } from '#event-store/canonical-json.ts'
-import { sha256 } from '#event-store/envelope.ts'
+import { hashOf } from '#event-store/envelope.ts'
 import type { Identity } from '#identity/identity.ts'
 import { checkDefinition } from '#publishing/check-definition.ts'
 import { diffDefinitions } from '#publishing/diff/diff.ts'
@@ -228,12 +228,10 @@ export function addPublication(api: Api): void {
   })
 }
 
-const hashOf = (content: unknown): string => sha256(canonicalJson(content))
-
 /** A publisher of the entity whose procedure it is. @throws {ProblemError} 401 or 403 */
 export function requirePublisher(c: Context<ApiEnv>, procedure: string): Identity {
   const identity = requireIdentity(c)
-  if (!identity.publisher.includes(procedure.slice(0, procedure.indexOf('.')))) throw problem('forbidden')
+  if (!identity.publisher.includes(entityOf(procedure))) throw problem('forbidden')
   return identity
 }
 

@@ -19,13 +19,14 @@ export const deterministicId = (...parts: (string | number)[]): string => uuidv5
 
 export const sha256 = (text: string): string => hash('sha256', text)
 
+/** SHA-256 (hex) of canonical JSON (RFC 8785): the same for the same content, however it is written. */
+export const hashOf = (content: unknown): string => sha256(canonicalJson(content))
+
 type Hashed = Omit<StoredEvent, 'position'>
 type Content = Pick<NewEvent, 'type' | 'data'> & { metadata: Omit<Metadata, 'hash'> }
 
-/** SHA-256 of what an event says and of whom, the hash before it included. */
-function contentHash({ type, data, metadata }: Content): string {
-  return sha256(canonicalJson({ type, data, metadata }))
-}
+/** Of what an event says and of whom, the hash before it included. */
+const contentHash = ({ type, data, metadata }: Content): string => hashOf({ type, data, metadata })
 
 /** SHA-256 over the place of an event and its content: what the next event is chained to. */
 const placeHash = (stream: string, revision: number, id: string, content: string): string =>

@@ -1,4 +1,5 @@
 import type { Text } from '#core/definition.ts'
+import { entityOf } from '#core/names.ts'
 import { columnsOf, upsert, type LogEvent, type Projection } from './projection.ts'
 
 type Version = Extract<LogEvent, { type: 'VersionProposed' | 'ProcedurePublished' }>
@@ -47,7 +48,7 @@ function toRow(event: Version) {
     state: published ? 'published' : 'proposed',
     proposed_by: published?.proposedBy ?? event.metadata.actor.id,
     published_by: published?.publishedBy ?? null,
-    entity: agency.slice(0, agency.indexOf('/')),
+    entity: entityOf(agency),
     agency,
     title,
     purpose,

@@ -1,3 +1,4 @@
+import { entityOf } from '#core/names.ts'
 import type { CaseState } from '#core/state.ts'
 import { columnsOf, type LogEvent, type OutsideEventType, type OutsideLogEvent, type Projection } from './projection.ts'
 
@@ -9,11 +10,10 @@ interface Scope {
 }
 
 const everybody = (): Scope => ({ entity: '' })
-const entityOf = (agency: string): string => agency.slice(0, agency.indexOf('/'))
 
 /** A procedure's name begins with its entity. */
 const ofProcedure = ({ data }: { data: { procedure: string } }): Scope => ({
-  entity: data.procedure.slice(0, data.procedure.indexOf('.')),
+  entity: entityOf(data.procedure),
 })
 
 type ScopeOf<T extends OutsideEventType> = (event: Extract<OutsideLogEvent, { type: T }>) => Scope
@@ -21,7 +21,7 @@ type ScopeOf<T extends OutsideEventType> = (event: Extract<OutsideLogEvent, { ty
 const scopes: { [T in OutsideEventType]: ScopeOf<T> } = {
   FolioClaimed: ({ stream }) => ({ entity: stream.replace(/^folio-claim-/, '').replace(/-\d{4}-[0-9a-f-]{36}$/, '') }),
   FolioReserved: ({ stream }) => ({ entity: stream.replace(/^folios-/, '').replace(/-\d{4}$/, '') }),
-  SlotReserved: ({ stream }) => ({ entity: stream.slice('slots-'.length, stream.indexOf('.')) }),
+  SlotReserved: ({ stream }) => ({ entity: entityOf(stream.slice('slots-'.length)) }),
   DefinitionDrafted: ofProcedure,
   VersionProposed: ({ data }) => ({ entity: entityOf(data.definition.agency), agency: data.definition.agency }),
   ProposalRejected: ofProcedure,

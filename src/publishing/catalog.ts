@@ -1,7 +1,8 @@
+import { entityOf } from '#core/names.ts'
 import type { Definition } from '#core/definition.ts'
 import type { Rules } from '#core/rules.ts'
 import type { EventStore } from '#event-store/event-store.ts'
-import { calendarsOf, compileDefinition, entityOf, vocabulariesOf } from './compile.ts'
+import { calendarsOf, compileDefinition, vocabulariesOf } from './compile.ts'
 import type { EntityFile } from './files/entity.ts'
 import { createShelf, readSurroundings } from './catalog-shelf.ts'
 import type { ServiceFile } from './files/service-file.ts'
@@ -72,7 +73,7 @@ export function createCatalog(
 
   async function ensureSurroundings(definition: Definition, fresh: boolean) {
     const known =
-      entities.has(entityOf(definition)) &&
+      entities.has(entityOf(definition.agency)) &&
       calendarsOf(definition).every((id) => calendars[id]) &&
       vocabulariesOf(definition).every((id) => vocabularies[id])
     if (!fresh || !known) await refreshSurroundings()
@@ -83,8 +84,8 @@ export function createCatalog(
     if (!fresh || !compiled.has(hash)) await ensureSurroundings(definition, fresh)
     const kept = compiled.get(hash)
     if (kept) return kept
-    const found = entities.get(entityOf(definition))
-    if (!found) throw new Error(`The entity "${entityOf(definition)}" is not published`)
+    const found = entities.get(entityOf(definition.agency))
+    if (!found) throw new Error(`The entity "${entityOf(definition.agency)}" is not published`)
     const rules = compileDefinition(definition, { entity: found.entity, calendars, vocabularies })
     compiled.set(hash, rules)
     return rules

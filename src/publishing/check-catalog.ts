@@ -2,7 +2,7 @@ import type { Definition } from '#core/definition.ts'
 import type { Rules } from '#core/rules.ts'
 import { checkDefinition } from './check-definition.ts'
 import { readCatalogFiles, type CatalogFiles, type FileFinding } from './files/catalog-files.ts'
-import { entityOf } from './compile.ts'
+import { procedureName } from './compile.ts'
 import { error } from './finding.ts'
 import { checkSchema } from './schema.ts'
 import { serviceName } from './files/service-file.ts'
@@ -35,7 +35,7 @@ function definitionIn(json: unknown): Definition[] {
 /** The last version of each procedure, by `entity.procedure`. */
 export function latestOf(definitions: readonly Definition[]): Record<string, Definition> {
   const inOrder = definitions.toSorted((a, b) => a.version - b.version)
-  return Object.fromEntries(inOrder.map((one) => [`${entityOf(one)}.${one.id}`, one]))
+  return Object.fromEntries(inOrder.map((one) => [procedureName(one), one]))
 }
 
 /** Reads and checks a whole catalogue's folder. */

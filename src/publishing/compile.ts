@@ -1,10 +1,10 @@
 import type { Calendar } from '#core/calendar.ts'
 import type { Definition } from '#core/definition.ts'
+import { entityOf } from '#core/names.ts'
 import type { Expression } from '#core/expression.ts'
 import type { Vocabularies } from '#core/options.ts'
 import type { Rules } from '#core/rules.ts'
-import { canonicalJson } from '#event-store/canonical-json.ts'
-import { sha256 } from '#event-store/envelope.ts'
+import { hashOf } from '#event-store/envelope.ts'
 import type { Entity } from './files/entity.ts'
 import { compileExpression, ExpressionError, parseExpression } from './expressions/expression-parser.ts'
 import { typesOf, type Types } from './expressions/expression-types.ts'
@@ -17,13 +17,8 @@ export interface CompileContext {
   vocabularies?: Vocabularies
 }
 
-/** SHA-256 (hex) of the canonical JSON (RFC 8785) of a definition: the name of exactly these rules, for ever. */
-const definitionHash = (definition: Definition): string => sha256(canonicalJson(definition))
-
 /** `<entity>.<id>`: name of the procedure over all entities. */
-const procedureName = (definition: Definition): string => `${entityOf(definition)}.${definition.id}`
-
-export const entityOf = ({ agency }: Definition): string => agency.slice(0, agency.indexOf('/'))
+export const procedureName = ({ agency, id }: Definition): string => `${entityOf(agency)}.${id}`
 
 /** Calendars that a definition counts by. */
 export const calendarsOf = (definition: Definition): string[] => [
@@ -74,7 +69,7 @@ export function compileDefinition(definition: Definition, context: CompileContex
     return [id, entries] as const
   })
   return {
-    hash: definitionHash(definition),
+    hash: hashOf(definition), // the name of exactly these rules, for ever
     procedure: procedureName(definition),
     entity: entity.id,
     definition,

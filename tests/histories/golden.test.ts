@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 import { decide } from '#core/decide.ts'
 import { evolve } from '#core/evolve.ts'
 import { initialState } from '#core/state.ts'
-import { compileDefinition, entityOf } from '#publishing/compile.ts'
+import { entityOf } from '#core/names.ts'
+import { compileDefinition } from '#publishing/compile.ts'
 import { digestOf, fromGolden, type GoldenHistory, type GoldenSurroundings } from './golden.ts'
 
 // Cases that were lived when a version of the language was current. They are never recorded anew: what they say happened
@@ -29,7 +30,7 @@ test('every language version has histories', () => {
 test.each(histories)('%s %s: the same commands cause the same events and leave the same state', (language, file) => {
   const { hash, definition, told, digest } = read<GoldenHistory>(language, file)
   const { entities, calendars, vocabularies } = read<GoldenSurroundings>(language, 'surroundings.json')
-  const entity = entities[entityOf(definition)]
+  const entity = entities[entityOf(definition.agency)]
   if (!entity) throw new Error(`${file} is of an entity that surroundings.json does not have`)
   const rules = compileDefinition(definition, { entity, calendars, vocabularies })
   expect(rules.hash).toBe(hash)

@@ -4,8 +4,7 @@ import type { Definition } from '#core/definition.ts'
 import type { RecordedEvent } from '#core/events.ts'
 import type { Choice } from '#core/options.ts'
 import type { CaseState } from '#core/state.ts'
-import { canonicalJson } from '#event-store/canonical-json.ts'
-import { sha256 } from '#event-store/envelope.ts'
+import { hashOf } from '#event-store/envelope.ts'
 import type { Entity } from '#publishing/files/entity.ts'
 
 /** One case of one version, whole: all that is needed to live it again, whatever the catalogue says by then. */
@@ -37,7 +36,7 @@ const withoutEmpty = (value: unknown): unknown => {
   return Object.fromEntries(members)
 }
 
-export const digestOf = (state: CaseState): string => sha256(canonicalJson(withoutEmpty(state)))
+export const digestOf = (state: CaseState): string => hashOf(withoutEmpty(state))
 
 export const toGolden = ({ type, data, at }: RecordedEvent): [string, unknown, string] => [type, data, at]
 

@@ -1,3 +1,4 @@
+import { entityOf } from '#core/names.ts'
 import type { Identity } from '#identity/identity.ts'
 import type { PublicationStep } from '#publishing/versions/versions-decide.ts'
 import { takeStep } from '#publishing/versions/versions-desk.ts'
@@ -6,13 +7,10 @@ import type { PortalContext } from '../deps.ts'
 import { Refused } from '../refused.ts'
 import type { Portal } from '../shell.tsx'
 
-const entityOf = (procedure: string): string => procedure.slice(0, procedure.indexOf('.'))
-
 /** The name in the address, if it is of an entity that this publisher works for. */
 export function procedureOf(c: PortalContext, identity: Identity): string {
   const procedure = c.req.param('procedure') ?? ''
-  if (!identity.publisher.includes(procedure.slice(0, procedure.indexOf('.'))))
-    throw new Refused('forbidden', '/publicacion')
+  if (!identity.publisher.includes(entityOf(procedure))) throw new Refused('forbidden', '/publicacion')
   // A draft may be kept before there is a procedure: its name must be one that a procedure can have.
   if (!/^[^.]+\.[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(procedure)) throw new Refused('not-found', '/publicacion')
   return procedure

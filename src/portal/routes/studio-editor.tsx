@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
-import { canonicalJson } from '#event-store/canonical-json.ts'
-import { sha256 } from '#event-store/envelope.ts'
+import { entityOf } from '#core/names.ts'
+import { hashOf } from '#event-store/envelope.ts'
 import type { Identity } from '#identity/identity.ts'
 import { checkDefinition, type CheckResult } from '#publishing/check-definition.ts'
 import { checkSchema } from '#publishing/schema.ts'
@@ -88,7 +88,6 @@ async function begin(c: PortalContext, portal: Portal, identity: Identity) {
   return goTo(c, `/publicacion/${procedure}/editar`)
 }
 
-const hashOf = (content: unknown): string => sha256(canonicalJson(content))
 const write = (definition: unknown): string => JSON.stringify(definition, null, 2)
 
 /** The draft, what is proposed, or the last version, as a text to go on from. */
@@ -112,7 +111,7 @@ interface Work {
 }
 
 async function editorPage(c: PortalContext, portal: Portal, procedure: string, given: Work) {
-  const shell = await portal.shell(c, procedure.slice(0, procedure.indexOf('.')))
+  const shell = await portal.shell(c, entityOf(procedure))
   const { text, note, done, broken, checked, definition } = given
   const base = `/publicacion/${procedure}`
   const findings = checked ? (checked.ok ? checked.warnings : checked.findings) : []

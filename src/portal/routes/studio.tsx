@@ -1,5 +1,5 @@
-import { entityOf } from '#core/names.ts'
 import { Hono } from 'hono'
+import { entityOf } from '#core/names.ts'
 import { initialState } from '#core/state.ts'
 import { indexSteps } from '#core/steps.ts'
 import { isDay, localDay, startOfDay } from '#core/time.ts'
@@ -77,7 +77,6 @@ export function studioRoutes(portal: Portal): Hono<PortalEnv> {
       publisher((c, identity) => rule(c, portal, identity, 'retire')),
     )
 }
-
 
 /** What stands in the way of a procedure or waits in it, in sentences. */
 function notesOf(state: ProcedureState | undefined, { t, lang }: Shell, zone = 'UTC'): string[] {

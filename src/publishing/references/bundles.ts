@@ -1,5 +1,5 @@
 import type { Definition, Step } from '#core/definition.ts'
-import { entityOf } from '#publishing/compile.ts'
+import { procedureName } from '#publishing/compile.ts'
 import { found, pointerTo, type Finding } from '#publishing/finding.ts'
 import { allSteps, pathOfStep } from './placed-steps.ts'
 import { questionsOfForm } from '#publishing/proof/proof-answers.ts'
@@ -9,7 +9,7 @@ type Procedures = Surroundings['procedures']
 
 /** Cases that a bundle starts are filed at once: they get all that their first form demands, and never start their parent. */
 export function checkBundles(definition: Definition, procedures: Procedures): Finding[] {
-  const own = `${entityOf(definition)}.${definition.id}`
+  const own = procedureName(definition)
   const known = { ...procedures, [own]: definition }
   return bundles(definition).flatMap(([id, { start }]) =>
     Object.entries(start).flatMap(([part, { procedure, data }]) => {

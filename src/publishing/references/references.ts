@@ -1,7 +1,8 @@
+import { entityOf } from '#core/names.ts'
 import type { Definition } from '#core/definition.ts'
 import type { Vocabularies } from '#core/options.ts'
 import { reservedNames } from '#core/scope.ts'
-import { calendarsOf, entityOf, vocabulariesOf } from '#publishing/compile.ts'
+import { calendarsOf, vocabulariesOf } from '#publishing/compile.ts'
 import type { Agency, Entity } from '#publishing/files/entity.ts'
 import { checkExpressions } from '#publishing/expressions/expression-names.ts'
 import { checkFields } from '#publishing/checks/fields.ts'
@@ -17,7 +18,7 @@ export function checkReferences(
   definition: Definition,
   surroundings: Surroundings,
 ): { findings: Finding[]; entity: Entity | undefined } {
-  const name = entityOf(definition)
+  const name = entityOf(definition.agency)
   const entity = surroundings.entities.find(({ id }) => id === name)
   const repeated = [...checkNames(definition), ...checkStepIds(definition)]
   const findings = [
@@ -136,7 +137,7 @@ function checkClocks(definition: Definition): Finding[] {
 }
 
 function checkRoles({ roles, agency }: Definition): Finding[] {
-  const entity = agency.slice(0, agency.indexOf('/'))
+  const entity = entityOf(agency)
   return Object.entries(roles).flatMap(([role, { agency: of }]): Finding[] => {
     const at = pointerTo('roles', role)
     if (role === 'applicant') return of === undefined ? [] : [found('role-applicant', `${at}/agency`)]
