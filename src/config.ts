@@ -176,6 +176,7 @@ const parts = {
   worker: [...running, ...payments, 'METRICS_PORT', 'SMTP_URL', 'MAIL_FROM', 'SIGNING_P12', 'SIGNING_P12_PASSWORD'],
   projector: [...running, ...payments, 'METRICS_PORT', 'NOTARY_KEY', 'NOTARY_CHECKPOINT_FILE'],
   audit: [...everywhere, 'KURRENTDB_URL', 'DOCUMENTS_DIR', 'NOTARY_KEY'],
+  evidence: [...everywhere, 'KURRENTDB_URL', 'DOCUMENTS_DIR', 'NOTARY_KEY', 'MASTER_KEY_FILE', 'PUBLIC_URL', 'HOST', 'PORT'],
   backup: [...everywhere, 'KURRENTDB_URL', 'DOCUMENTS_DIR'],
   migrate: [...everywhere, 'DATABASE_ADMIN_URL'],
   namespace: ['LOG_LEVEL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_TLS', 'TEMPORAL_API_KEY'],
