@@ -86,11 +86,14 @@ async function compose(config: Config<'api'>, log: Logger) {
   const witnesses = (config.notaryWitnesses ?? '').split(/\s+/).filter(Boolean).map(parseVerifierKey)
   const [key, ...otherKeys] = config.notaryKey === undefined ? [] : parseSigningKeys(config.notaryKey)
 
+  const receipts = key && { log: transparencyLog, keys: [key, ...otherKeys] as const }
+
   const app = createApi({
     ...shared,
     verify,
     parts: [temporalPart(config.temporalAddress)],
     evidence: { log: transparencyLog, witnesses },
+    ...(receipts && { receipts }),
     ...(provider && { payments: { provider, settle } }),
   })
   // A local installation brings the other systems that its sample procedures ask.
@@ -101,7 +104,7 @@ async function compose(config: Config<'api'>, log: Logger) {
     sealer,
     secret,
     publicUrl: config.publicUrl,
-    ...(key && { receipts: { log: transparencyLog, keys: [key, ...otherKeys] as const } }),
+    ...(receipts && { receipts }),
     parked: (entities) => parkedSignalsOf(pool, entities),
     ...(login && { login }),
     ...(simulated && { simulatedPayments: simulated }),

@@ -5,6 +5,7 @@ import { createCaseDesk } from './case-desk.ts'
 import { addCases } from './cases.ts'
 import type { ApiDeps, ApiEnv } from './deps.ts'
 import { addDocuments } from './documents.ts'
+import { addExports } from './exports.ts'
 import { addHealth } from './health.ts'
 import { addHistory } from './history.ts'
 import { limits as standardLimits } from './limits.ts'
@@ -18,6 +19,7 @@ import { addProcedures } from './procedures.ts'
 import { addPublication } from './publication.ts'
 import { addRehearsal } from './rehearsal.ts'
 import { createRateGate } from './rate-gate.ts'
+import { addReceipt } from './receipt.ts'
 import { addReference } from './reference.ts'
 import { caller, jsonBody, language } from './request.ts'
 import type { Api } from './route.ts'
@@ -66,10 +68,12 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     addAccess,
     addStatus,
     addLists,
+    addExports,
   ])
     add(api)
   addStream(api, limits)
   addPayments(api, deps.payments)
+  addReceipt(api, deps.receipts)
   api.all('*', () => {
     throw problem('not-found')
   })

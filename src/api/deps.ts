@@ -5,6 +5,7 @@ import type { Cases } from '#app/cases.ts'
 import type { Engine } from '#app/execute.ts'
 import type { DocumentStore } from '#documents/documents.ts'
 import type { EventStore } from '#event-store/event-store.ts'
+import type { ReceiptDesk } from '#notary/receipt.ts'
 import type { Evidence } from './notary.ts'
 import type { Identity } from '#identity/identity.ts'
 import type { Verify } from '#identity/verifier.ts'
@@ -37,6 +38,8 @@ export interface ApiDeps {
   limits?: Limits
   /** Who takes payments, and what is done with what they report. */
   payments?: PaymentEvents
+  /** Signs receipts and knows the log; without it there are none here. */
+  receipts?: ReceiptDesk
   /** The transparency log, and whose cosignatures are taken. */
   evidence?: Evidence
 }

@@ -10,6 +10,7 @@ export type ApiProblemCode =
   | 'unauthorized'
   | 'forbidden'
   | 'not-found'
+  | 'not-filed'
   | 'folio-not-found'
   | 'document-not-found'
   | 'document-empty'
@@ -17,6 +18,8 @@ export type ApiProblemCode =
   | 'body-too-large'
   | 'channel-not-offered'
   | 'cursor-invalid'
+  | 'purpose-missing'
+  | 'export-too-large'
   | 'revision-conflict'
   | 'revision-not-reached'
   | 'too-many-requests'
@@ -211,6 +214,11 @@ export const messages: Record<ApiProblemCode, Message> = {
     es: 'Su cuenta no tiene permiso para esto.',
     en: 'Your account is not allowed to do this.',
   },
+  'not-filed': {
+    status: 409,
+    es: 'Este caso todavía no se ha radicado: la constancia existe desde que se radica.',
+    en: 'This case has not been filed yet: there is a receipt once it is.',
+  },
   'not-found': {
     status: 404,
     es: 'No hay nada en esta dirección. Revísela.',
@@ -245,6 +253,16 @@ export const messages: Record<ApiProblemCode, Message> = {
     status: 422,
     es: 'Este trámite no se ofrece por ese canal. Canales: {channels}.',
     en: 'This procedure is not offered through that channel. Channels: {channels}.',
+  },
+  'purpose-missing': {
+    status: 400,
+    es: 'Diga para qué exporta: encabezado Ventanilla-Purpose, de 5 a 200 caracteres. Queda en la historia.',
+    en: 'Say what you export for: header Ventanilla-Purpose, 5 to 200 characters. It becomes part of history.',
+  },
+  'export-too-large': {
+    status: 422,
+    es: 'La exportación tiene {events} hechos y aquí salen hasta {most} por vez. Escoja un periodo más corto, o pídala al administrador: `ventanilla export`.',
+    en: 'The export has {events} events, and at most {most} are handed out here at once. Choose a shorter period, or ask the administrator: `ventanilla export`.',
   },
   'cursor-invalid': {
     status: 400,

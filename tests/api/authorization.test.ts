@@ -122,6 +122,7 @@ const table: Record<string, Row | Row[]> = {
     { on: 'filed', expect: { 200: ['own', ...ofAgency, 'auditor'], 403: ['admin'] }, others: 404 },
     { on: 'draft', expect: { 200: ['own'] }, others: 404 },
   ],
+  'GET /api/v1/cases/:id/receipt': [readers, { on: 'draft', expect: { 409: ['own'] }, others: 404 }],
   'GET /api/v1/cases/:id/stream': readers,
   'PATCH /api/v1/cases/:id/data': [
     { on: 'draft', send: () => ({ json: { data: { asunto: 'Otro' } } }), ...byOwner(200) },

@@ -1,6 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { fileCase, holder, openCase, petition, petitionAnswers, settle, startApi, type TestApi } from './support.ts'
+import { checkReceipt, type ReceiptEvidence } from '#notary/verifier/verify.mjs'
+import {
+  fileCase,
+  holder,
+  logKey,
+  openCase,
+  petition,
+  petitionAnswers,
+  settle,
+  startApi,
+  type TestApi,
+} from './support.ts'
 
 let api: TestApi
 beforeAll(async () => {
@@ -276,4 +287,15 @@ test('a bad token is refused everywhere, even where none is needed', async () =>
   const answer = await get('/procedures', { as: 'stranger' })
   expect(answer).toMatchObject({ status: 401, body: { code: 'unauthorized' } })
   expect(answer.headers.get('www-authenticate')).toContain('Bearer')
+})
+
+test('whoever filed gets a signed receipt that others can check', async () => {
+  const filed = await fileCase(api)
+  const { status, body } = await api.call('GET', `/cases/${filed.id}/receipt`, holder(filed))
+  const evidence = body as ReceiptEvidence
+  expect(status).toBe(200)
+  expect(evidence.receipt).toMatchObject({ folio: filed.folio, stream: `case-${filed.id}` })
+  expect(checkReceipt(evidence, [logKey.verifierKey])).toEqual({ findings: [], included: false })
+  const forged = { ...evidence, receipt: { ...evidence.receipt, filedAt: '2020-01-01T00:00:00.000Z' } }
+  expect(checkReceipt(forged, [logKey.verifierKey]).findings).toMatchObject([{ code: 'receipt-forged' }])
 })

@@ -14,6 +14,8 @@ import { createDocumentStore } from '#documents/documents.ts'
 import { createPostgresEventStore } from '#event-store/postgres.ts'
 import { citizen, type Identity } from '#identity/identity.ts'
 import { TokenError } from '#identity/verifier.ts'
+import { createTransparencyLog } from '#notary/log.ts'
+import { generateSigningKey, parseSigningKey } from '#notary/note.ts'
 import { createReadModels } from '#projections/queries.ts'
 import { runProjections } from '#projections/runner.ts'
 import { createCatalog } from '#publishing/catalog.ts'
@@ -81,6 +83,9 @@ export const generous: Limits = {
   ) as Limits['rates'],
 }
 
+/** Signs the receipts of these tests. */
+export const logKey = parseSigningKey(generateSigningKey('tramites.example/log'))
+
 /** The API on a database and a documents folder of its own, with the sample procedures, the real engine and projections. */
 export async function startApi(changes: Partial<ApiDeps> = {}): Promise<TestApi> {
   const database = await freshDatabase()
@@ -114,6 +119,7 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<TestApi>
     now,
     log,
     limits: generous,
+    receipts: { log: createTransparencyLog(pool), keys: [logKey] },
     ...changes,
   }
   const app = createApi(deps)
