@@ -58,8 +58,9 @@ const unusuallyFast = `with ${decisions},
       percentile_cont(0.5) within group (order by minutes) as median from timed group by procedure)
   select t.entity, t.agency, t.procedure, t.officer, t.at,
     jsonb_build_object('minutes', t.minutes, 'median', u.median, 'cases', u.cases) as figures,
-    ${evidence('t', '(select revision from read.timeline f where f.case_id = t.case_id and f.at = t.filed_at limit 1)', 't.revision')} as cases
+    ${evidence('t', 'f.revision', 't.revision')} as cases
   from timed t join usual u using (procedure)
+    join read.timeline f on f.case_id = t.case_id and f.type = 'CaseFiled'
   where t.minutes < $4 or (u.cases >= $6 and t.minutes < u.median * $5)`
 
 const samePair = `with ${decisions},
