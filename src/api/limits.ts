@@ -16,6 +16,8 @@ export const limits = {
   waitMs: 1000,
   /** Events of a history in one answer. */
   historyEvents: 500,
+  /** Events in one export. */
+  exportEvents: 2_000_000,
   /** Live streams: of one address, and of the whole process; those of the portal's pages count apart. */
   streamsPerAddress: 20,
   streams: 2000,
@@ -28,6 +30,8 @@ export const limits = {
     lookup: { burst: 30, seconds: 60 },
     /** Wrong resume codes from an address. */
     code: { burst: 10, seconds: 600 },
+    /** Exports asked for by an auditor. */
+    export: { burst: 20, seconds: 3600 },
     /** Commands to one case, whoever gives them. */
     write: { burst: 120, seconds: 60 },
   },

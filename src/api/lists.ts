@@ -111,7 +111,8 @@ export function addLists(api: Api): void {
   })
 }
 
-function requireFunction(c: Context<ApiEnv>, held: 'officer' | 'auditor' | 'admin') {
+/** The caller, who must have the function somewhere. @throws {ProblemError} 401 or 403 */
+export function requireFunction(c: Context<ApiEnv>, held: 'officer' | 'auditor' | 'admin') {
   const identity = requireIdentity(c)
   if (identity[held].length === 0) throw problem('forbidden')
   return identity

@@ -6,6 +6,7 @@ import { addChaos } from '#cli/chaos.ts'
 import { addCalendar } from '#cli/calendar.ts'
 import { addCatalog } from '#cli/catalog.ts'
 import { addDue } from '#cli/due.ts'
+import { addExport } from '#cli/export.ts'
 import { addMigrate } from '#cli/migrate.ts'
 import { addNamespace } from '#cli/namespace.ts'
 import { addParts } from '#cli/parts.ts'
@@ -31,6 +32,7 @@ const commands = [
   addRebuild,
   addStore,
   addAudit,
+  addExport,
   addBackup,
   addRestore,
   addBench,

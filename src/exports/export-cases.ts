@@ -1,5 +1,6 @@
 import type { Rules } from '#core/rules.ts'
-import type { StoredEvent } from '#event-store/event-store.ts'
+import { caseStream } from '#event-store/case-events.ts'
+import type { EventStore } from '#event-store/event-store.ts'
 import type { FiledCasesFilter, ReadModels } from '#projections/read-models.ts'
 import { encodeCloudEventBatch, encodeCloudEventLines } from './cloudevents.ts'
 import { encodeCsv } from './csv.ts'
@@ -23,7 +24,8 @@ export const isExportFormat = (name: string): name is ExportFormat => Object.has
 
 export interface ExportSources {
   readModels: Pick<ReadModels, 'filedCases'>
-  history: (caseId: string) => Promise<StoredEvent[]>
+  /** Cases are read as they are stored, with what is personal sealed: an export never has it in hand. */
+  store: Pick<EventStore, 'read'>
   rules: (procedure: string, hash: string) => Promise<Rules>
 }
 
@@ -68,11 +70,14 @@ export async function* exportCases(sources: ExportSources, options: ExportOption
 }
 
 async function* tellCases(
-  { readModels, history, rules }: ExportSources,
+  { readModels, store, rules }: ExportSources,
   { filter, language, onProgress }: ExportOptions,
 ): AsyncGenerator<ToldCase> {
   const done: Exported = { cases: 0, events: 0 }
-  const tell = async (caseId: string) => tellCase({ caseId, events: await history(caseId), rules, language })
+  const tell = async (caseId: string) => {
+    const events = await store.read(caseStream(caseId))
+    return tellCase({ caseId, events, rules, language })
+  }
   for await (const told of readAhead(caseIds(readModels, filter), tell)) {
     done.cases += 1
     done.events += told.events.length

@@ -15,7 +15,7 @@ export type Transition =
   | 'ate_abort'
   | 'unknown'
 
-interface Kind {
+export interface Kind {
   /** What the activity is called after: the step or the legal term that the event names; or else the kind itself. */
   about: 'step' | 'clock' | 'kind'
   transition: Transition
@@ -110,3 +110,6 @@ export const kinds: Record<EventType, Kind> = {
   PersonalDataErased: { about: 'kind', transition: 'complete', es: 'Borrado de datos', en: 'Erasure of data' },
   CaseClosed: { about: 'kind', transition: 'complete', es: 'Cierre', en: 'Closing' },
 }
+
+/** Entering a step at which nothing is to be done: an end, of the case or of a branch. */
+export const reached: Kind = { about: 'step', transition: 'complete', es: 'se alcanza', en: 'is reached' }

@@ -7,7 +7,7 @@ import { initialState, type CaseState } from '#core/state.ts'
 import { indexSteps } from '#core/steps.ts'
 import { toRecorded } from '#event-store/case-events.ts'
 import type { StoredEvent } from '#event-store/event-store.ts'
-import { kinds, type Transition } from './kinds.ts'
+import { kinds, reached, type Transition } from './kinds.ts'
 import { sharedData } from './shared-data.ts'
 
 export type ExportLanguage = 'es' | 'en'
@@ -24,7 +24,7 @@ export interface ToldEvent {
   kind: string
   transition: Transition
   step?: string
-  /** `<step>#<n>`, n counting the entries of the step. */
+  /** Of an activity that is a step: `<step>#<n>`, n counting its entries. */
   instance?: string
   /** Of a decision, in the words of the definition. */
   outcome?: string
@@ -92,11 +92,15 @@ interface Telling {
 function tellEvent({ event, after, rules, language }: Telling): ToldEvent {
   const recorded = toRecorded(event)
   const { type } = recorded
-  const { about, transition, [language]: kind } = kinds[type]
-  const { step, clock, outcome } = event.data as { step?: string; clock?: string; outcome?: string }
+  const data = event.data as { step?: string; kind?: string; clock?: string; outcome?: string }
+  const { step, outcome } = data
+  const isEnd = type === 'StepEntered' && (data.kind === 'end' || data.kind === 'join')
+  const { about, transition, [language]: kind } = isEnd ? reached : kinds[type]
   const defined = step === undefined ? undefined : indexSteps(rules.definition).steps[step]
+  // The notice of an extension belongs to the term, not to a step.
+  const clock = data.clock ?? /^extension:(.+)$/.exec(step ?? '')?.[1]
   const term = clock === undefined ? undefined : rules.definition.clocks[clock]
-  const titled = about === 'step' ? (defined ?? step) : about === 'clock' ? (term ?? clock) : undefined
+  const titled = about === 'kind' ? undefined : (defined ?? term ?? step ?? clock)
   const chosen = defined?.kind === 'task' && outcome !== undefined ? defined.outcomes[outcome] : undefined
   const { at, actor, role, channel, hash } = event.metadata
   const acting = actor.kind === 'officer' && role !== undefined ? agencyOf(rules, after, role) : undefined
@@ -108,7 +112,8 @@ function tellEvent({ event, after, rules, language }: Telling): ToldEvent {
     activity: titled === undefined ? kind : typeof titled === 'string' ? titled : wordsOf(titled.title, language),
     kind,
     transition,
-    ...(step !== undefined && { step, instance: `${step}#${after.entries[step] ?? 1}` }),
+    ...(step !== undefined && { step }),
+    ...(step !== undefined && about === 'step' && { instance: `${step}#${after.entries[step] ?? 1}` }),
     ...(chosen && { outcome: wordsOf(chosen.title, language) }),
     actor: { kind: actor.kind, id: actor.id },
     role: role ?? actor.kind,
