@@ -12,6 +12,8 @@ import { simulatedSystems } from '#connectors/simulated-systems.ts'
 import { createDocumentStore } from '#documents/documents.ts'
 import { createIssuer, type EmbeddedIssuer } from '#identity/issuer.ts'
 import { createVerifier } from '#identity/verifier.ts'
+import type { ExportCase } from '#evidence/evidence.ts'
+import { exportCase } from '#evidence/export-case.ts'
 import { createTransparencyLog } from '#notary/log.ts'
 import { parseSigningKeys } from '#notary/note.ts'
 import { parseVerifierKey } from '#notary/verifier/verify.mjs'
@@ -90,6 +92,18 @@ async function compose(config: Config<'api'>, log: Logger) {
 
   const app = createApi({
     ...shared,
+  const evidenceDesk = receipts && {
+    ...receipts,
+    store,
+    catalog,
+    documents,
+    caseKeys: keys,
+    publicUrl: config.publicUrl,
+    now,
+  }
+  const exporting: { exportCase?: ExportCase } = evidenceDesk
+    ? { exportCase: (caseId, options) => exportCase(evidenceDesk, caseId, options) }
+    : {}
     verify,
     parts: [temporalPart(config.temporalAddress)],
     evidence: { log: transparencyLog, witnesses },
@@ -97,6 +111,7 @@ async function compose(config: Config<'api'>, log: Logger) {
     ...(provider && { payments: { provider, settle } }),
   })
   // A local installation brings the other systems that its sample procedures ask.
+    ...exporting,
   if (embedded) app.route('/simulado', simulatedSystems(catalog))
   const sealer = createSealer({ secret: config.cookieSecret, secure: config.publicUrl.startsWith('https:') })
   const portal = createPortal({
@@ -108,6 +123,7 @@ async function compose(config: Config<'api'>, log: Logger) {
     parked: (entities) => parkedSignalsOf(pool, entities),
     ...(login && { login }),
     ...(simulated && { simulatedPayments: simulated }),
+    ...exporting,
     troubledPayments: (entities) => readTroubledPayments(pool, entities),
     // Demo accounts have no mailbox: what would be sent to them is shown instead.
     ...(embedded && { notices: (entities) => readOutbox(pool, entities) }),

@@ -9,8 +9,8 @@ export type Purpose =
   /** `assistance`: for the person at the counter. `follow-up`: the reader took part in the case. The others: the reader's function. */
   | { kind: 'assistance' | 'follow-up' | 'consultation' | 'audit' | 'operation' }
 
-/** What was asked for: the case, its history, the case as a fact left it, who looked, or one document. */
-export type Part = 'case' | 'history' | 'state' | 'access' | `document:${string}`
+/** What was asked for: the case, its history, the case as a fact left it, who looked, all of it as evidence, or one document. */
+export type Part = 'case' | 'history' | 'state' | 'access' | 'bundle' | `document:${string}`
 
 /** An event of the stream `access-<case>`: somebody other than the person whose case it is looked into it. */
 export interface CaseRead {

@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { answerAfterTraces } from '#access/answer-after-traces.ts'
 import { addAccess } from './access.ts'
 import { createCaseDesk } from './case-desk.ts'
+import { addCaseEvidence } from './case-evidence.ts'
 import { addCases } from './cases.ts'
 import type { ApiDeps, ApiEnv } from './deps.ts'
 import { addDocuments } from './documents.ts'
@@ -74,6 +75,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   addStream(api, limits)
   addPayments(api, deps.payments)
   addReceipt(api, deps.receipts)
+  addCaseEvidence(api, deps.exportCase)
   api.all('*', () => {
     throw problem('not-found')
   })

@@ -17,7 +17,12 @@ export interface CaseDesk {
    * The case as it is now; whoever looks at somebody else's leaves a trace, for which the answer waits.
    * @throws {ProblemError} 404 for whoever has no right to it, as if it did not exist; 403 with a right to other parts only.
    */
-  read(c: Context<ApiEnv>, caseId: string, what: Part, how?: { not?: Access }): Promise<CaseInView & { access: Access }>
+  read(
+    c: Context<ApiEnv>,
+    caseId: string,
+    what: Part,
+    how?: { not?: Access; only?: Access },
+  ): Promise<CaseInView & { access: Access }>
   /** The case for whoever may act on it; unless `fresh`, as it may have been a moment ago. @throws {ProblemError} 404 or 403 */
   enter(
     c: Context<ApiEnv>,
@@ -75,12 +80,12 @@ export function createCaseDesk({
   }
 
   return {
-    async read(c, caseId, what, { not } = {}) {
+    async read(c, caseId, what, { not, only } = {}) {
       if (c.get('code') !== undefined) c.get('gate').check(c, 'code', c.get('address'))
       const view = await load(caseId)
       const access = view && mayRead(c.get('identity'), c.get('code'), view)
       if (!access) return refuse(c, undefined)
-      if (access === not) throw problem('forbidden')
+      if (access === not || (only !== undefined && access !== only)) throw problem('forbidden')
       leaveTrace(c, view, what)
       return { ...view, access }
     },

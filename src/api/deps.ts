@@ -6,6 +6,7 @@ import type { Engine } from '#app/execute.ts'
 import type { DocumentStore } from '#documents/documents.ts'
 import type { EventStore } from '#event-store/event-store.ts'
 import type { ReceiptDesk } from '#notary/receipt.ts'
+import type { ExportCase } from '#evidence/evidence.ts'
 import type { Evidence } from './notary.ts'
 import type { Identity } from '#identity/identity.ts'
 import type { Verify } from '#identity/verifier.ts'
@@ -43,6 +44,8 @@ export interface ApiDeps {
   /** The transparency log, and whose cosignatures are taken. */
   evidence?: Evidence
 }
+  /** Makes the evidence of a case; there is none without a key to sign it. */
+  exportCase?: ExportCase
 
 export interface ApiEnv {
   Variables: TraceEnv['Variables'] & {

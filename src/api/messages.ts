@@ -28,6 +28,7 @@ export type ApiProblemCode =
   | 'internal'
 
 export const apiLanguages = ['es', 'en'] as const
+  | 'evidence-too-large'
 export type ApiLanguage = (typeof apiLanguages)[number]
 
 interface Message {
@@ -320,3 +321,8 @@ export function chooseLanguage(header: string | undefined): ApiLanguage {
   const known = wishes.filter(({ language, weight }) => weight > 0 && apiLanguages.some((each) => each === language))
   return (known.toSorted((a, b) => b.weight - a.weight)[0]?.language as ApiLanguage | undefined) ?? 'es'
 }
+  'evidence-too-large': {
+    status: 413,
+    es: 'Los documentos del expediente no caben en un archivo de evidencia, que tiene 2 GB como máximo. Pídalos uno por uno.',
+    en: 'The documents of the case do not fit into a file of evidence, which has 2 GB at most. Ask for them one by one.',
+  },

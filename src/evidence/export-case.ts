@@ -10,12 +10,12 @@ import type { EventStore, StoredEvent } from '#event-store/event-store.ts'
 import { documentsOf, entryHash, proveCase, signManifest } from '#notary/bundle.ts'
 import type { ReceiptDesk } from '#notary/receipt.ts'
 import { maxZipBytes, writeZip, type ZipEntry } from '#notary/zip.ts'
-import type { Lang } from '#portal/view-models.ts'
 import type { CaseKeys } from '#privacy/case-key.ts'
 import { openEvent } from '#privacy/seal.ts'
 import type { Catalog } from '#publishing/catalog.ts'
 import { calendarStream } from '#publishing/streams.ts'
 import { caseReport } from './case-report.ts'
+import { EvidenceError, type EvidenceOptions, type ExportedCase } from './evidence.ts'
 import { readme } from './readme.ts'
 
 export interface EvidenceDesk extends ReceiptDesk {
@@ -25,32 +25,6 @@ export interface EvidenceDesk extends ReceiptDesk {
   caseKeys: Pick<CaseKeys, 'find'>
   publicUrl: string
   now: () => Date
-}
-
-export interface EvidenceOptions {
-  /** Leave the case's key out: what is personal stays sealed. */
-  sealed?: boolean
-  /** Of the report; that of the case when absent. */
-  language?: Lang
-}
-
-export interface ExportedCase {
-  /** `<folio or id>.evidence.zip` */
-  fileName: string
-  /** The file, piece by piece: documents are read while it is sent. */
-  content: AsyncGenerator<Uint8Array>
-  events: number
-  documents: number
-}
-
-/** Why a case cannot be exported. */
-export class EvidenceError extends Error {
-  override name = 'EvidenceError'
-  readonly code: 'not-found' | 'document-missing' | 'too-large'
-  constructor(code: EvidenceError['code'], message: string) {
-    super(message)
-    this.code = code
-  }
 }
 
 /** All entries besides documents, well above what a case of ten thousand events takes. */
@@ -70,6 +44,8 @@ export async function exportCase(
   const exportedAt = desk.now().toISOString()
   const stored = await store.read(caseStream(caseId))
   if (stored.length === 0) throw new EvidenceError('not-found', `There is no case ${caseId}.`)
+  if (!(await log.checkpoint()))
+    throw new EvidenceError('not-signed', 'No checkpoint is signed yet: is the projector running, with NOTARY_KEY?')
   const { facts, proof } = await proveCase({
     store,
     log,
@@ -165,7 +141,7 @@ interface ReportOf {
   key: Awaited<ReturnType<CaseKeys['find']>>
   fileName: string
   exportedAt: string
-  language: Lang | undefined
+  language: EvidenceOptions['language']
 }
 
 async function reportOf(

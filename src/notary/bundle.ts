@@ -31,7 +31,7 @@ export function documentsOf(events: readonly StoredEvent[]): string[] {
  */
 export async function proveCase({ store, log, keys, caseId, exportedAt, ...input }: ProofInput): Promise<CaseProof> {
   const latest = await log.checkpoint()
-  if (!latest) throw new Error('No checkpoint is signed yet: is the projector running, with NOTARY_KEY?')
+  if (!latest) throw new Error('No checkpoint is signed yet.')
   const facts: CaseProof['facts'] = {
     origin: keys[0].name,
     case: caseId,

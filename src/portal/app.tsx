@@ -3,6 +3,7 @@ import { compress } from 'hono/compress'
 import { answerAfterTraces } from '#access/answer-after-traces.ts'
 import { BusyError } from '#app/execute.ts'
 import { EventStoreError } from '#event-store/event-store.ts'
+import { EvidenceError } from '#evidence/evidence.ts'
 import { CursorError } from '#projections/queries.ts'
 import { createAssets } from './assets.ts'
 import { createGate } from './callers.ts'
@@ -14,6 +15,7 @@ import { type ProblemKind, ProblemPage, problemStatus } from './pages/problem.ts
 import { Refused } from './refused.ts'
 import { auditCaseRoutes } from './routes/audit-case.tsx'
 import { auditRoutes } from './routes/audit.tsx'
+import { auditEvidenceRoutes } from './routes/audit-evidence.tsx'
 import { bookingRoutes } from './routes/booking.tsx'
 import { caseRoutes } from './routes/case.tsx'
 import { codeRoutes, resumePage } from './routes/codes.tsx'
@@ -56,6 +58,7 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/', purposeRoutes(portal))
   app.route('/', officeRoutes(portal))
   app.route('/', studioRoutes(portal))
+  if (deps.exportCase) app.route('/', auditEvidenceRoutes(portal, deps.exportCase))
   app.route('/', auditRoutes(portal))
   app.route('/', auditCaseRoutes(portal))
   app.route('/', operationRoutes(portal))
@@ -84,6 +87,7 @@ function kindOf(error: Error): ProblemKind {
   if (error instanceof ForgedForm) return 'cookies'
   if (error instanceof BusyError || (error instanceof EventStoreError && error.code === 'unavailable'))
     return 'unavailable'
+  if (error instanceof EvidenceError && error.code === 'not-signed') return 'unavailable'
   if (error instanceof CursorError) return 'not-found'
   // Hono's own check of the origin answers with an HTTP exception.
   return 'status' in error && error.status === 403 ? 'cookies' : 'failed'

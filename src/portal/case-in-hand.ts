@@ -1,5 +1,5 @@
 import { awaitTrace } from '#access/answer-after-traces.ts'
-import type { Part } from '#access/case-read.ts'
+import type { Part, Purpose } from '#access/case-read.ts'
 import { purposeFrom } from '#access/purpose.ts'
 import type { LoadedCase } from '#app/execute.ts'
 import { type Action, availableActions } from '#core/actions.ts'
@@ -55,17 +55,20 @@ export async function rememberLookup(c: PortalContext, caseId: string): Promise<
 export interface Shown {
   what: Part
   to: readonly Access[]
+  /** What the reader says on this very page; otherwise the case tells it, or what they have said before. */
+  purpose?: Purpose
 }
 
 /** Begins to write that somebody looks at a case that is not theirs. @throws {PurposeNeeded} when only they can say why. */
-async function leaveTrace(c: PortalContext, { deps }: Portal, loaded: LoadedCase, what: Part): Promise<void> {
+async function leaveTrace(c: PortalContext, { deps }: Portal, loaded: LoadedCase, shown: Shown): Promise<void> {
   const looker = lookerAt(c.get('session').identity, loaded)
   if (!looker) return
   const { id, revision } = loaded.state
-  const purpose = purposeFrom(looker, loaded, deps.now().toISOString()) ?? (await statedFor(c, id))
+  const fromCase = () => purposeFrom(looker, loaded, deps.now().toISOString())
+  const purpose = shown.purpose ?? fromCase() ?? (await statedFor(c, id))
   if (!purpose) throw new PurposeNeeded(id)
   const { actor: _actor, ...who } = looker
-  awaitTrace(c, deps.access.record({ case: id, ...who, purpose, what, revision, via: 'web' }))
+  awaitTrace(c, deps.access.record({ case: id, ...who, purpose, what: shown.what, revision, via: 'web' }))
 }
 
 /**
@@ -85,7 +88,7 @@ export async function findCase(
   const { identity, resume } = c.get('session')
   const access = mayRead(identity, resume[caseId], loaded)
   if (!access && !(await lookedUp(c)).includes(caseId)) return undefined
-  if (access && shown?.to.includes(access)) await leaveTrace(c, portal, loaded, shown.what)
+  if (access && shown?.to.includes(access)) await leaveTrace(c, portal, loaded, shown)
   const { state, rules, lastHash } = loaded
   const actor = actorFor(identity, resume[caseId], loaded)
   const at = now().toISOString()

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono'
 import type { AccessLog } from '#access/access-log.ts'
 import type { TraceEnv } from '#access/answer-after-traces.ts'
+import type { AuditRoom } from '#audit/audit-room.ts'
 import type { Cases } from '#app/cases.ts'
 import type { Engine } from '#app/execute.ts'
 import type { KeptNotice } from '#messaging/outbox.ts'
@@ -8,6 +9,7 @@ import type { ParkedSignal } from '#temporal/parked-signals.ts'
 import type { DocumentStore } from '#documents/documents.ts'
 import type { EventStore } from '#event-store/event-store.ts'
 import type { TroubledPayment } from '#payments/ledger.ts'
+import type { ExportCase } from '#evidence/evidence.ts'
 import type { ReceiptDesk } from '#notary/receipt.ts'
 import type { ReadModels } from '#projections/queries.ts'
 import type { Catalog } from '#publishing/catalog.ts'
@@ -24,6 +26,8 @@ export interface PortalDeps {
   documents: DocumentStore
   /** Where every look into a case is written. */
   access: AccessLog
+  /** Finds cases, persons and patterns for auditors. */
+  audit: AuditRoom
   sealer: Sealer
   /** Address of the portal as people type it; forms come from there and from nowhere else. */
   publicUrl: string
@@ -45,6 +49,8 @@ export interface PortalDeps {
   simulatedPayments?: SimulatedPayments
   /** Signs receipts and knows the log; without it receipts are not signed. */
   receipts?: ReceiptDesk
+  /** Makes the evidence of a case, for auditors; without it they are not offered any. */
+  exportCase?: ExportCase
   /** How many proxies of our own stand in front and add to `X-Forwarded-For`. */
   trustedProxies?: number
 }

@@ -27,6 +27,7 @@ import { simulatedSystems } from '#connectors/simulated-systems.ts'
 import { createDocumentStore } from '#documents/documents.ts'
 import { createOutbox, readOutbox } from '#messaging/outbox.ts'
 import { caseIdOf } from '#event-store/case-events.ts'
+import { exportCase } from '#evidence/export-case.ts'
 import { createTransparencyLog } from '#notary/log.ts'
 import type { SigningKey } from '#notary/note.ts'
 import { createPostgresEventStore } from '#event-store/postgres.ts'
@@ -113,7 +114,8 @@ export async function startPortal(
   await files?.remove()
   const pool = new Pool({ connectionString: url })
   const catalog = createCatalog(store)
-  const engine = createEngine({ store, catalog, keys: databaseCaseKeys(pool) })
+  const caseKeys = databaseCaseKeys(pool)
+  const engine = createEngine({ store, catalog, keys: caseKeys })
   const secret = Buffer.alloc(32, 5)
   const readModels = createReadModels(pool, store)
   const following = Promise.withResolvers<void>()
@@ -127,20 +129,25 @@ export async function startPortal(
   })
   const deps: PortalDeps = {
     engine,
+  const documents = createDocumentStore(join(folder, 'documents'))
+  const publicUrl = 'https://tramites.example'
+  const receipts = notaryKey && { log: createTransparencyLog(pool), keys: [notaryKey] as const }
+  const evidence = receipts && { ...receipts, store, catalog, documents, caseKeys, publicUrl, now }
     catalog,
     store,
     readModels,
     cases: createCases({ engine, catalog, store, secret, now }),
-    documents: createDocumentStore(join(folder, 'documents')),
+    documents,
     access: createAccessLog({ store, now }),
     sealer: createSealer({ secret: secret.toString('base64url'), secure: false }),
     secret,
     // As behind a proxy: nothing in a request says this address.
-    publicUrl: 'https://tramites.example',
+    publicUrl,
     now,
     log,
     login: demoLogin(),
-    ...(notaryKey && { receipts: { log: createTransparencyLog(pool), keys: [notaryKey] as const } }),
+    ...(receipts && { receipts }),
+    ...(evidence && { exportCase: (caseId, options) => exportCase(evidence, caseId, options) }),
     notices: (entities) => readOutbox(pool, entities),
     parked: (entities) => parkedSignalsOf(pool, entities),
     troubledPayments: (entities) => readTroubledPayments(pool, entities),

@@ -35,6 +35,7 @@ export const enAccess: AccessWords = {
     history: 'The history',
     state: 'The case as a fact left it',
     access: 'Who has looked',
+    bundle: 'The whole evidence, as a file',
     document: 'A document',
   },
   audit: {

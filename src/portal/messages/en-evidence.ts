@@ -31,6 +31,19 @@ export const enEvidence: typeof esEvidence = {
   offlineHelp: 'Download the verifier and use it on your computer, offline:',
   verifier: 'Download the verifier',
   keyHelp: 'Key of the log:',
+  exporting: {
+    link: 'Export evidence',
+    title: (name) => `Export the evidence of ${name}`,
+    lead: 'One signed file with all that proves what happened in this case: every fact as it was recorded, its place in the log, the rules, the calendars, the documents, a report to read, and the verifier.',
+    personal: 'Personal data',
+    sealed: 'Leave personal data sealed',
+    sealedHelp:
+      'The file does not hold the key of the case: nobody reads the personal data, and the history can be checked all the same. Unless you tick this, whoever has the file can read it.',
+    language: 'Language of the report',
+    languages: { es: 'Spanish', en: 'English' },
+    button: 'Export evidence',
+    check: 'To check it, on any computer with Node.js 18 or newer, offline:',
+  },
   codes: {
     'receipt-forged': 'What the receipt says is not what the log signed.',
     'not-in-log': 'The proof does not lead to the signed log.',

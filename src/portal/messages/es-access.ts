@@ -33,6 +33,7 @@ export const esAccess = {
     history: 'La historia',
     state: 'El expediente como quedó después de un hecho',
     access: 'Quién ha mirado',
+    bundle: 'La evidencia completa, en un archivo',
     document: 'Un documento',
   },
   audit: {

@@ -32,6 +32,19 @@ export const esEvidence = {
   offlineHelp: 'Descargue el verificador y úselo en su computador, sin conexión:',
   verifier: 'Descargar el verificador',
   keyHelp: 'Clave del registro:',
+  exporting: {
+    link: 'Exportar evidencia',
+    title: (name: string) => `Exportar la evidencia de ${name}`,
+    lead: 'Un solo archivo, firmado, con todo lo que prueba qué pasó en este expediente: cada hecho como se registró, su lugar en el registro, las reglas, los calendarios, los documentos, un informe para leer y el verificador.',
+    personal: 'Datos personales',
+    sealed: 'Dejar sellados los datos personales',
+    sealedHelp:
+      'El archivo no lleva la llave del expediente: nadie lee los datos personales, y la historia se comprueba igual. Sin marcar, quien tenga el archivo puede leerlos.',
+    language: 'Idioma del informe',
+    languages: { es: 'Español', en: 'Inglés' },
+    button: 'Exportar evidencia',
+    check: 'Para comprobarlo, en cualquier computador con Node.js 18 o posterior y sin conexión:',
+  },
   codes: {
     'receipt-forged': 'Lo que dice la constancia no es lo que firmó el registro.',
     'not-in-log': 'La prueba no lleva al registro firmado.',
