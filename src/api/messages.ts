@@ -22,13 +22,17 @@ export type ApiProblemCode =
   | 'export-too-large'
   | 'revision-conflict'
   | 'revision-not-reached'
+  | 'moment-ambiguous'
+  | 'moment-ahead'
+  | 'moment-before'
+  | 'moment-future'
   | 'too-many-requests'
   | 'case-busy'
+  | 'evidence-too-large'
   | 'unavailable'
   | 'internal'
 
 export const apiLanguages = ['es', 'en'] as const
-  | 'evidence-too-large'
 export type ApiLanguage = (typeof apiLanguages)[number]
 
 interface Message {
@@ -190,6 +194,31 @@ export const messages: Record<ApiProblemCode, Message> = {
     es: 'Los datos personales de este caso se borraron: no se le puede agregar nada más.',
     en: 'The personal data of this case was erased: nothing more can be added to it.',
   },
+  'case-not-closed': {
+    status: 409,
+    es: 'Esta solicitud sigue abierta. Retírela o espere a que termine, y vuelva a pedirlo.',
+    en: 'This case is still open. Withdraw it, or wait until it ends, and ask again.',
+  },
+  'retention-running': {
+    status: 409,
+    es: 'La entidad debe conservar esta solicitud hasta el {until}. Después se pueden borrar sus datos personales.',
+    en: 'The entity has to keep this case until {until}. After that its personal data can be erased.',
+  },
+  'retention-kept': {
+    status: 409,
+    es: 'La entidad conserva esta solicitud siempre, o su trámite no dice por cuánto tiempo. Solo una orden permite borrar sus datos personales.',
+    en: 'The entity keeps this case for ever, or its procedure does not say for how long. Only an order lets its personal data be erased.',
+  },
+  'retention-selects': {
+    status: 409,
+    es: 'El tiempo de conservación terminó y el archivo de la entidad debe escoger qué conserva. Pídale a la entidad que decida.',
+    en: 'The time of keeping is over and the archive of the entity has to choose what it keeps. Ask the entity to decide.',
+  },
+  'reference-required': {
+    status: 422,
+    es: 'Escriba el número de la orden. No escriba datos personales: el número se conserva.',
+    en: 'Write the number of the order. Write no personal data: the number stays.',
+  },
   'key-reused': {
     status: 422,
     es: 'Esta clave ya se usó para enviar otra cosa. Use una clave nueva para cada envío.',
@@ -275,6 +304,26 @@ export const messages: Record<ApiProblemCode, Message> = {
     es: 'La solicitud cambió desde que usted la consultó (revisión actual: {revision}). Consúltela de nuevo antes de cambiarla.',
     en: 'The case has changed since you read it (now at revision {revision}). Read it again before you change it.',
   },
+  'moment-ambiguous': {
+    status: 400,
+    es: 'Dio "at" y "revision" a la vez. Deje uno solo: el instante, o la revisión.',
+    en: 'You gave both "at" and "revision". Leave only one: the instant, or the revision.',
+  },
+  'moment-ahead': {
+    status: 400,
+    es: 'El caso no ha llegado a la revisión que pide en "revision". Pida una entre 0 y {last}.',
+    en: 'The case has not come to the revision that "revision" asks for. Ask for one from 0 to {last}.',
+  },
+  'moment-before': {
+    status: 400,
+    es: 'El instante de "at" es anterior al caso. Pida {opened} o uno posterior.',
+    en: 'The instant in "at" is before the case began. Ask for {opened} or a later one.',
+  },
+  'moment-future': {
+    status: 400,
+    es: 'El instante de "at" está en el futuro. Pida uno hasta {now}; para el estado de hoy, quite "at".',
+    en: 'The instant in "at" lies in the future. Ask for one until {now}; for the case as it is today, leave "at" out.',
+  },
   'revision-not-reached': {
     status: 503,
     es: 'La solicitud aún no llega a la revisión pedida. Intente de nuevo en un momento.',
@@ -289,6 +338,11 @@ export const messages: Record<ApiProblemCode, Message> = {
     status: 503,
     es: 'Otras personas están cambiando esta solicitud. Nada se guardó: envíe lo mismo de nuevo.',
     en: 'Others are changing this case at the moment. Nothing was saved: send the same again.',
+  },
+  'evidence-too-large': {
+    status: 413,
+    es: 'Los documentos del expediente no caben en un archivo de evidencia, que tiene 2 GB como máximo. Pídalos uno por uno.',
+    en: 'The documents of the case do not fit into a file of evidence, which has 2 GB at most. Ask for them one by one.',
   },
   unavailable: {
     status: 503,
@@ -321,8 +375,3 @@ export function chooseLanguage(header: string | undefined): ApiLanguage {
   const known = wishes.filter(({ language, weight }) => weight > 0 && apiLanguages.some((each) => each === language))
   return (known.toSorted((a, b) => b.weight - a.weight)[0]?.language as ApiLanguage | undefined) ?? 'es'
 }
-  'evidence-too-large': {
-    status: 413,
-    es: 'Los documentos del expediente no caben en un archivo de evidencia, que tiene 2 GB como máximo. Pídalos uno por uno.',
-    en: 'The documents of the case do not fit into a file of evidence, which has 2 GB at most. Ask for them one by one.',
-  },

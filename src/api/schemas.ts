@@ -3,9 +3,9 @@ import { z } from '@hono/zod-openapi'
 /** Shapes of requests and answers: checked on the way in, described in `/openapi.json`. */
 export const caseId = z.uuid().openapi({ param: { name: 'id', in: 'path' }, description: 'The case.' })
 export const name = z.string().min(1).max(100)
-const instant = z.string().openapi({ format: 'date-time', description: 'RFC 3339, UTC.' })
+export const instant = z.string().openapi({ format: 'date-time', description: 'RFC 3339, UTC.' })
 const day = z.string().openapi({ format: 'date' })
-const text = z.object({ es: z.string(), en: z.string().optional() }).openapi('Text')
+export const text = z.object({ es: z.string(), en: z.string().optional() }).openapi('Text')
 const plain = z.union([z.string().max(20_000), z.number(), z.boolean(), z.array(z.string().max(1000)).max(100)])
 const row = z.record(name, plain)
 const value = z.union([plain, z.array(row).max(200)])

@@ -102,12 +102,15 @@ function byRole(situation: Situation, role: string): [Action, Holder][] {
   if (agency === undefined) return []
   const listed = listedFor(situation.file, agency, role)
   const actions = new Map<string, { action: Action; able: Set<string> }>()
-  const taken = state.active.flatMap(({ assignee }) => assignee ?? [])
+  const takers = state.active.flatMap(({ assignee }) => assignee ?? [])
   // Nobody in particular: what the role alone gives.
-  for (const id of new Set(['', ...taken, ...listed.keys()])) {
+  for (const id of new Set(['', ...takers, ...listed.keys()])) {
     if (isOwn(state, id)) continue
+    const known = id === '' || listed.has(id)
     const actor: Actor = { kind: 'officer', id, agencies: [{ agency, roles: [role] }] }
     for (const action of availableActions(rules, state, actor, at)) {
+      // Of somebody whom the file does not list, all that is known is that they had taken this task.
+      if (!known && !hasTaken(state, action, id)) continue
       const key = canonicalJson(action)
       const entry = actions.get(key) ?? { action, able: new Set() }
       entry.able.add(id)
@@ -125,6 +128,9 @@ function byRole(situation: Situation, role: string): [Action, Holder][] {
     return [action, { kind: 'officers', role, agency, ...by, agencyBy, anyone: able.has(''), officers, barred }]
   })
 }
+
+const hasTaken = ({ active }: CaseState, action: Action, id: string): boolean =>
+  'step' in action && active.some(({ step, assignee }) => step === action.step && assignee === id)
 
 /** Nobody acts as an officer on a case of their own. */
 const isOwn = ({ applicant }: CaseState, id: string): boolean => applicant.kind === 'account' && applicant.id === id

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { EntityFile } from '#publishing/files/entity.ts'
+import { entityStream, recordFacts } from '#publishing/streams.ts'
 import { fileCase, holder, openCase, petitionAnswers, startApi, type TestApi } from './support.ts'
 
 let api: TestApi
@@ -59,6 +61,14 @@ test('what a person took back before filing stays from the office', async () => 
   const seen = await api.call('GET', `/cases/${opened.id}/history`, { as: 'desk' })
   expect(seen.text).toContain('SectionSaved')
   expect(seen.text).not.toContain('Nadie-Debe-Saberlo')
+  const { items } = seen.body
+  for (const { revision } of items) {
+    const then = await api.call('GET', `/cases/${opened.id}/history?revision=${revision}`, { as: 'desk' })
+    expect(then).toMatchObject({ status: 200, body: { asOf: { revision } } })
+    expect(then.text).not.toContain('Nadie-Debe-Saberlo')
+  }
+  const last = await api.call('GET', `/cases/${opened.id}/history?revision=${items.length - 1}`, { as: 'desk' })
+  expect(last.body.state.data).toMatchObject({ identidad: 'anonimo', asunto: 'Alumbrado de la vereda' })
 })
 
 test('a person does not read what officers write for each other', async () => {
@@ -104,6 +114,132 @@ test('comes in parts', async () => {
   expect(first).toEqual({ items: whole.slice(0, 2), next: 2 })
   const rest = await history('auditor', '?from=2')
   expect(rest).toEqual({ items: whole.slice(2) })
+})
+
+describe('the case as it stood', () => {
+  const agency = (file: EntityFile) => file.agencies.find(({ id }) => id === 'gobernacion/secretaria-general')
+  const holdersOf = (body: {
+    permissions: { action: { type: string }; holders: { officers?: { id: string }[] }[] }[]
+  }) =>
+    Object.fromEntries(
+      body.permissions.map(({ action, holders }) => [
+        action.type,
+        holders.flatMap(({ officers = [] }) => officers.map(({ id }) => id)),
+      ]),
+    )
+  let items: (Item & { at: string })[]
+  let filed: number
+  let before: string[]
+  /** Published while the case is on its way. */
+  beforeAll(async () => {
+    ;({ items } = await history('auditor'))
+    filed = items.findLastIndex(({ at }) => at === items.find(({ type }) => type === 'CaseFiled')?.at)
+    const file = structuredClone(await api.deps.catalog.entity('gobernacion')) as EntityFile
+    before = (agency(file)?.officers ?? []).filter(({ roles }) => /desk|\*/.test(roles.join())).map(({ id }) => id)
+    const officers = [...(agency(file)?.officers ?? []), { id: 'added-later', roles: ['desk'] }]
+    Object.assign(agency(file) ?? {}, { officers })
+    const author = { actor: { kind: 'system', id: 'reviewers' }, at: new Date().toISOString(), commandId: 'later' }
+    await recordFacts(api.deps.store, entityStream('gobernacion'), author, () => [
+      { type: 'EntityPublished', data: file },
+    ])
+  })
+
+  test('an auditor gets events, state, definition, calendars and who could do what', async () => {
+    const seen = await history('auditor', `?revision=${filed}`)
+    expect(seen.items).toEqual(items.slice(0, filed + 1))
+    expect(seen).toMatchObject({
+      asOf: { revision: filed, at: items[filed]?.at },
+      state: {
+        revision: filed,
+        status: 'open',
+        access: 'audit',
+        steps: [{ step: 'triage' }],
+        data: { identidad: 'anonimo' },
+      },
+      definition: { version: 1, title: { es: expect.any(String) }, content: { id: 'peticion', steps: { triage: {} } } },
+      calendars: [{ id: 'co', stream: 'calendar-co', sha256: expect.stringMatching(/^[0-9a-f]{64}$/), later: [] }],
+      entity: { id: 'gobernacion', revision: 0, later: [{ revision: 1 }] },
+    })
+    expect(seen.state).not.toHaveProperty('actions')
+    expect(seen.definition.hash).toBe(seen.state.definition)
+    const claim = seen.permissions.find(({ action }: { action: { type: string } }) => action.type === 'claim')
+    expect(claim.holders).toMatchObject([
+      {
+        kind: 'officers',
+        role: 'desk',
+        agency: 'gobernacion/secretaria-general',
+        by: '/steps/triage/role',
+        anyone: true,
+      },
+    ])
+    expect(holdersOf(seen)['claim']).toEqual(before)
+    // Today the officer who was added is listed, and the task is somebody's.
+    const now = await history('auditor', `?at=${new Date().toISOString()}`)
+    expect(now.state.revision).toBe(items.length - 1)
+    expect(holdersOf(now)).toMatchObject({ release: ['desk'] })
+    expect(JSON.stringify(now.permissions)).toContain('added-later')
+    expect(JSON.stringify(seen.permissions)).not.toContain('added-later')
+  })
+
+  test('an instant between two events shows the earlier one, and only what was known', async () => {
+    const [opened] = items
+    const draft = await history('auditor', `?at=${opened?.at}`)
+    expect(draft).toMatchObject({ state: { status: 'draft', data: {} }, asOf: { at: opened?.at } })
+    expect(find(draft.items, 'CaseFiled')).toBeUndefined()
+    // The same instant as another time zone writes it.
+    const bogota = new Date(Date.parse(opened?.at ?? '') - 5 * 3_600_000).toISOString().replace('Z', '-05:00')
+    expect(await history('auditor', `?at=${encodeURIComponent(bogota)}&limit=1`)).toMatchObject({
+      ...draft,
+      items: [opened],
+    })
+  })
+
+  test('nobody sees in the past what they may not see today', async () => {
+    const [person, office, admin] = await Promise.all(
+      ['ana', 'desk', 'admin'].map((as) => history(as, `?revision=${items.length - 1}`)),
+    )
+    for (const seen of [person, office]) {
+      expect(seen).toMatchObject({ asOf: {}, state: {}, definition: {}, calendars: [{ id: 'co' }] })
+      expect(Object.keys(seen)).not.toEqual(expect.arrayContaining(['permissions']))
+      expect(Object.keys(seen)).not.toEqual(expect.arrayContaining(['entity']))
+      expect(JSON.stringify(seen)).not.toMatch(/reviewers|added-later/)
+    }
+    expect(JSON.stringify(person)).not.toContain('"desk-')
+    expect(person.state.steps).toMatchObject([{ step: 'triage' }])
+    expect(person.state.steps[0]).not.toHaveProperty('assignee')
+    expect(office.state.steps[0]).toMatchObject({ assignee: 'desk' })
+    expect(admin).toMatchObject({ entity: { id: 'gobernacion' } })
+    expect(holdersOf(admin)).toMatchObject({ release: ['desk'] })
+    expect(holdersOf(admin)['extend']).not.toContain('desk')
+    expect(JSON.stringify([admin.items, admin.state])).not.toMatch(/luminarias|"ana"/)
+    for (const seen of [person, office, admin]) expect(JSON.stringify(seen)).not.toMatch(/resumeHash|lookupHash/)
+    const stranger = await api.call('GET', `/cases/${own.id}/history?revision=0`, { as: 'luis' })
+    expect(stranger.status).toBe(404)
+  })
+
+  test('a moment that there never was is refused, naming the parameter', async () => {
+    const ask = async (query: string) =>
+      (await api.call('GET', `/cases/${own.id}/history?${query}`, { as: 'ana' })).body
+    expect(await ask(`at=${items[0]?.at}&revision=1`)).toMatchObject({
+      status: 400,
+      code: 'moment-ambiguous',
+      pointer: '/query/revision',
+    })
+    expect(await ask('at=2099-01-01T00:00:00Z')).toMatchObject({ code: 'moment-future', pointer: '/query/at' })
+    const early = await ask('at=2001-01-01T00:00:00Z')
+    expect(early).toMatchObject({ code: 'moment-before', detail: expect.stringContaining(items[0]?.at ?? '') })
+    expect(await ask('revision=900')).toMatchObject({
+      code: 'moment-ahead',
+      pointer: '/query/revision',
+      detail: expect.stringContaining(`0 y ${items.length - 1}`),
+    })
+    expect(await ask('at=yesterday')).toMatchObject({ code: 'field-malformed', pointer: '/query/at' })
+  })
+
+  test('to look back leaves a trace', async () => {
+    const looks = await api.deps.access.of(own.id)
+    expect(looks).toContainEqual(expect.objectContaining({ reader: 'desk', what: 'history', as: 'officer' }))
+  })
 })
 
 test('a live stream tells every change, and ends when the reader leaves', async () => {
