@@ -8,12 +8,14 @@ import { createAccessLog } from '#access/access-log.ts'
 import { createApi } from '#api/app.ts'
 import { temporalPart } from '#api/health.ts'
 import { securityHeaders } from '#api/security-headers.ts'
+import { createAuditRoom } from '#audit/audit-room.ts'
+import { patternRules } from '#audit/pattern-rules.ts'
 import { simulatedSystems } from '#connectors/simulated-systems.ts'
 import { createDocumentStore } from '#documents/documents.ts'
-import { createIssuer, type EmbeddedIssuer } from '#identity/issuer.ts'
-import { createVerifier } from '#identity/verifier.ts'
 import type { ExportCase } from '#evidence/evidence.ts'
 import { exportCase } from '#evidence/export-case.ts'
+import { createIssuer, type EmbeddedIssuer } from '#identity/issuer.ts'
+import { createVerifier } from '#identity/verifier.ts'
 import { createTransparencyLog } from '#notary/log.ts'
 import { parseSigningKeys } from '#notary/note.ts'
 import { parseVerifierKey } from '#notary/verifier/verify.mjs'
@@ -79,6 +81,7 @@ async function compose(config: Config<'api'>, log: Logger) {
     readModels,
     documents,
     access,
+    audit: createAuditRoom({ pool, store, secret, rules: patternRules, now }),
     now,
     log,
     trustedProxies: config.trustedProxies,
@@ -89,9 +92,6 @@ async function compose(config: Config<'api'>, log: Logger) {
   const [key, ...otherKeys] = config.notaryKey === undefined ? [] : parseSigningKeys(config.notaryKey)
 
   const receipts = key && { log: transparencyLog, keys: [key, ...otherKeys] as const }
-
-  const app = createApi({
-    ...shared,
   const evidenceDesk = receipts && {
     ...receipts,
     store,
@@ -104,14 +104,17 @@ async function compose(config: Config<'api'>, log: Logger) {
   const exporting: { exportCase?: ExportCase } = evidenceDesk
     ? { exportCase: (caseId, options) => exportCase(evidenceDesk, caseId, options) }
     : {}
+
+  const app = createApi({
+    ...shared,
     verify,
     parts: [temporalPart(config.temporalAddress)],
     evidence: { log: transparencyLog, witnesses },
     ...(receipts && { receipts }),
+    ...exporting,
     ...(provider && { payments: { provider, settle } }),
   })
   // A local installation brings the other systems that its sample procedures ask.
-    ...exporting,
   if (embedded) app.route('/simulado', simulatedSystems(catalog))
   const sealer = createSealer({ secret: config.cookieSecret, secure: config.publicUrl.startsWith('https:') })
   const portal = createPortal({
@@ -120,10 +123,10 @@ async function compose(config: Config<'api'>, log: Logger) {
     secret,
     publicUrl: config.publicUrl,
     ...(receipts && { receipts }),
+    ...exporting,
     parked: (entities) => parkedSignalsOf(pool, entities),
     ...(login && { login }),
     ...(simulated && { simulatedPayments: simulated }),
-    ...exporting,
     troubledPayments: (entities) => readTroubledPayments(pool, entities),
     // Demo accounts have no mailbox: what would be sent to them is shown instead.
     ...(embedded && { notices: (entities) => readOutbox(pool, entities) }),

@@ -1,6 +1,8 @@
 import { Pool } from 'pg'
 import { pino } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
+import { runPersonIndex } from '#audit/person-index.ts'
+import { personKeys } from '#audit/person-tokens.ts'
 import { createPaymentLedger } from '#payments/ledger.ts'
 import { lead } from '#projections/leadership.ts'
 import { checkpointFile } from '#notary/checkpoint-file.ts'
@@ -66,6 +68,8 @@ export async function main(config: Config<'projector'>): Promise<void> {
       payments(),
     ])
   }
+  const { history } = createEngine({ store, catalog, keys })
+  const secret = Buffer.from(config.ventanillaSecret, 'base64url')
   const { notaryKey, notaryCheckpointFile } = config
   const [key, ...otherKeys] = notaryKey === undefined ? [] : parseSigningKeys(notaryKey)
   const file = notaryCheckpointFile === undefined ? {} : { file: checkpointFile(notaryCheckpointFile) }
@@ -77,6 +81,9 @@ export async function main(config: Config<'projector'>): Promise<void> {
           runNotary(client, { store, keys: [key, ...otherKeys], signal: leading, log, metrics, ...file }),
         ),
       runProjections({ url, store, rules, signal, log, onBatch, onState }),
+      lead({ url, name: 'persons', signal, log }, (client, leading) =>
+        runPersonIndex(client, { store, history, rules, key: personKeys(secret).index, signal: leading }),
+      ),
       lead({ url, name: 'dispatcher', signal, log }, async (_client, leading) => void (await dispatch(leading))),
     ])
   } finally {

@@ -1,12 +1,13 @@
 import type { Logger } from 'pino'
 import type { AccessLog } from '#access/access-log.ts'
 import type { TraceEnv } from '#access/answer-after-traces.ts'
+import type { AuditRoom } from '#audit/audit-room.ts'
 import type { Cases } from '#app/cases.ts'
 import type { Engine } from '#app/execute.ts'
 import type { DocumentStore } from '#documents/documents.ts'
 import type { EventStore } from '#event-store/event-store.ts'
-import type { ReceiptDesk } from '#notary/receipt.ts'
 import type { ExportCase } from '#evidence/evidence.ts'
+import type { ReceiptDesk } from '#notary/receipt.ts'
 import type { Evidence } from './notary.ts'
 import type { Identity } from '#identity/identity.ts'
 import type { Verify } from '#identity/verifier.ts'
@@ -29,6 +30,8 @@ export interface ApiDeps {
   documents: DocumentStore
   /** Where every look into a case is written. */
   access: AccessLog
+  /** Finds cases, persons and patterns for auditors. */
+  audit: AuditRoom
   verify: Verify
   now: () => Date
   log: Pick<Logger, 'error' | 'warn' | 'info'>
@@ -41,11 +44,11 @@ export interface ApiDeps {
   payments?: PaymentEvents
   /** Signs receipts and knows the log; without it there are none here. */
   receipts?: ReceiptDesk
+  /** Makes the evidence of a case; there is none without a key to sign it. */
+  exportCase?: ExportCase
   /** The transparency log, and whose cosignatures are taken. */
   evidence?: Evidence
 }
-  /** Makes the evidence of a case; there is none without a key to sign it. */
-  exportCase?: ExportCase
 
 export interface ApiEnv {
   Variables: TraceEnv['Variables'] & {

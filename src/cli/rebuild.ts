@@ -18,6 +18,36 @@ export function addRebuild(program: Command): void {
     .command('workflows')
     .description("end the Temporal workflow of every open case and start it again from the case's events")
     .action(replaceWorkflows)
+  rebuild
+    .command('persons')
+    .description(
+      'build the index by which auditors find the cases of a person again, also after a change of VENTANILLA_SECRET',
+    )
+    .action(replacePersons)
+}
+
+async function replacePersons(): Promise<void> {
+  const config = loadConfig(await commandEnvironment(process.env), 'projector')
+  const { Client, Pool } = await import('pg')
+  const { rebuildPersonIndex } = await import('#audit/person-index.ts')
+  const { personKeys } = await import('#audit/person-tokens.ts')
+  const { createCatalog } = await import('#publishing/catalog.ts')
+  const { createEngine } = await import('#app/execute.ts')
+  const { openCaseKeys } = await import('#app/open-case-keys.ts')
+  const store = await openEventStore(config, { poolSize: 3 })
+  const pool = new Pool({ connectionString: config.databaseUrl, max: 2 })
+  const client = new Client({ connectionString: config.databaseUrl, application_name: 'ventanilla rebuild persons' })
+  try {
+    await client.connect()
+    const catalog = createCatalog(store)
+    const { history } = createEngine({ store, catalog, keys: await openCaseKeys(pool, config) })
+    const key = personKeys(Buffer.from(config.ventanillaSecret, 'base64url')).index
+    const { signal } = new AbortController()
+    const cases = await rebuildPersonIndex(client, { store, history, rules: catalog.rules, key, signal })
+    console.log(`The persons of ${cases} cases can be found again.`)
+  } finally {
+    await Promise.all([client.end(), pool.end(), store.close()])
+  }
 }
 
 async function replaceWorkflows(): Promise<void> {

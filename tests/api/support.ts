@@ -8,6 +8,8 @@ import { createAccessLog } from '#access/access-log.ts'
 import { createApi } from '#api/app.ts'
 import type { ApiDeps, ApiEnv } from '#api/deps.ts'
 import { limits, type Limits } from '#api/limits.ts'
+import { createAuditRoom } from '#audit/audit-room.ts'
+import { patternRules } from '#audit/pattern-rules.ts'
 import { createCases } from '#app/cases.ts'
 import { createEngine } from '#app/execute.ts'
 import { createDocumentStore } from '#documents/documents.ts'
@@ -115,6 +117,7 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<TestApi>
     readModels,
     documents: createDocumentStore(folder),
     access: createAccessLog({ store, now }),
+    audit: createAuditRoom({ pool, store, secret: Buffer.alloc(32, 3), rules: patternRules, now }),
     verify: async (token) => people[token] ?? Promise.reject(new TokenError('invalid-token', 'not one of ours')),
     now,
     log,

@@ -51,6 +51,7 @@ function licence(entity: string): Definition {
         outcomes: {
           grant: { title: es('Conceder'), next: 'granted' },
           deny: { title: es('Negar'), next: 'denied' },
+          back: { title: es('Devolver'), next: 'review' },
           incomplete: { title: es('Pedir'), marks: true, next: 'complete' },
         },
       },
@@ -108,6 +109,10 @@ export interface Life {
   /** Who reviewed; undefined: it was handed over instead, by `transferredBy`. */
   reviewedBy?: string
   transferredBy?: string
+  /** When; as it was filed when absent. */
+  transferred?: string
+  /** Who reviewed it after all, when it was sent back there. */
+  reviewedLaterBy?: string
   /** The person had to change an answer after having paid. */
   edited?: boolean
   decidedBy: string
@@ -125,38 +130,39 @@ export async function liveLicence(store: EventStore, rules: Rules, life: Life): 
   const whose = applicant === undefined ? ({ kind: 'code' } as const) : ({ kind: 'account', id: applicant } as const)
   const open = { ...opening(rules, tale.caseId, whose), ...(assistedBy !== undefined && { assistedBy }) }
   const act: Tale['act'] = (type, data, actor, on) => tale.act(type, data, actor, on)
+  const own = (id: string) => officer(rules.entity, id)
+  const reviewed = (id: string, on: string) => {
+    const charge = { provider: 'sim', reference: folio, effect: 'fee#1' }
+    const paid = { ...charge, status: 'approved' as const, cents: 100_000, currency: 'COP' }
+    return [
+      act('complete', { step: 'review', outcome: 'accept', data: {} }, own(id), on),
+      act('record-charge', { ...charge, url: 'https://pay' }, system, on),
+      act('record-payment', paid, system, on),
+    ]
+  }
   const appends = [
     act('open', open, by, filed),
     act('save', { step: 'draft', data: { name: 'Ana Ñáñez', kind: 'simple' } }, by, filed),
     act('submit', { step: 'draft', folio, lookupHash: `lookup-${folio}` }, by, filed),
   ]
-  if (reviewedBy !== undefined) {
-    appends.push(
-      act('complete', { step: 'review', outcome: 'accept', data: {} }, officer(rules.entity, reviewedBy), filed),
-    )
-    const charge = { provider: 'sim', reference: folio }
-    appends.push(act('record-charge', { ...charge, effect: 'fee#1', url: 'https://pay' }, system, filed))
-    const paid = { ...charge, effect: 'fee#1', status: 'approved' as const, cents: 100_000, currency: 'COP' }
-    appends.push(act('record-payment', paid, system, filed))
-  }
+  if (reviewedBy !== undefined) appends.push(...reviewed(reviewedBy, filed))
+  const { transferred = filed, reviewedLaterBy } = life
   if (transferredBy !== undefined)
     appends.push(
-      act(
-        'transfer',
-        { to: `${rules.entity}/legal`, reason: 'Les corresponde' },
-        officer(rules.entity, transferredBy),
-        filed,
-      ),
+      act('transfer', { to: `${rules.entity}/legal`, reason: 'Les corresponde' }, own(transferredBy), transferred),
     )
+  if (reviewedLaterBy !== undefined) {
+    appends.push(act('complete', { step: 'study', outcome: 'back', data: {} }, own(decidedBy), transferred))
+    appends.push(...reviewed(reviewedLaterBy, transferred))
+  }
   if (edited === true) {
     const marks = [{ item: 'kind', reason: 'No coincide' }]
-    const asked = { step: 'study', outcome: 'incomplete', data: {}, marks }
-    appends.push(act('complete', asked, officer(rules.entity, decidedBy), filed))
+    appends.push(act('complete', { step: 'study', outcome: 'incomplete', data: {}, marks }, own(decidedBy), filed))
     appends.push(act('save', { step: 'complete', data: { kind: 'simple' } }, by, filed))
     appends.push(act('submit', { step: 'complete' }, by, filed))
   }
   const { outcome = 'grant' } = life
-  appends.push(act('complete', { step: 'study', outcome, data: {} }, officer(rules.entity, decidedBy), decided))
+  appends.push(act('complete', { step: 'study', outcome, data: {} }, own(decidedBy), decided))
   await tell(store, tale, appends)
   return tale
 }

@@ -16,6 +16,8 @@ import { issue } from '#activities/issue.ts'
 import { notify } from '#activities/notify.ts'
 import { payment } from '#activities/payment.ts'
 import { createAccessLog } from '#access/access-log.ts'
+import { createAuditRoom } from '#audit/audit-room.ts'
+import { patternRules } from '#audit/pattern-rules.ts'
 import { createAssigner } from '#app/assigner.ts'
 import { createCases } from '#app/cases.ts'
 import { createEngine } from '#app/execute.ts'
@@ -25,9 +27,9 @@ import { agenda } from '#core/agenda.ts'
 import { createConnector } from '#connectors/call-service.ts'
 import { simulatedSystems } from '#connectors/simulated-systems.ts'
 import { createDocumentStore } from '#documents/documents.ts'
+import { exportCase } from '#evidence/export-case.ts'
 import { createOutbox, readOutbox } from '#messaging/outbox.ts'
 import { caseIdOf } from '#event-store/case-events.ts'
-import { exportCase } from '#evidence/export-case.ts'
 import { createTransparencyLog } from '#notary/log.ts'
 import type { SigningKey } from '#notary/note.ts'
 import { createPostgresEventStore } from '#event-store/postgres.ts'
@@ -127,18 +129,19 @@ export async function startPortal(
     log,
     onState: (working) => working && following.resolve(),
   })
-  const deps: PortalDeps = {
-    engine,
   const documents = createDocumentStore(join(folder, 'documents'))
   const publicUrl = 'https://tramites.example'
   const receipts = notaryKey && { log: createTransparencyLog(pool), keys: [notaryKey] as const }
   const evidence = receipts && { ...receipts, store, catalog, documents, caseKeys, publicUrl, now }
+  const deps: PortalDeps = {
+    engine,
     catalog,
     store,
     readModels,
     cases: createCases({ engine, catalog, store, secret, now }),
     documents,
     access: createAccessLog({ store, now }),
+    audit: createAuditRoom({ pool, store, secret, rules: patternRules, now }),
     sealer: createSealer({ secret: secret.toString('base64url'), secure: false }),
     secret,
     // As behind a proxy: nothing in a request says this address.
