@@ -1,16 +1,8 @@
 import type { StoredEvent } from '#event-store/event-store.ts'
+import { checkLink, checkPage, leavesOfPage, type CheckedPage } from './audit-page.ts'
 import { leafText, type LogEntry, type TransparencyLog } from './log.ts'
 import { leavesOf } from './tiles.ts'
-import {
-  createTree,
-  entryOf,
-  eventHash,
-  leafHash,
-  openCheckpoint,
-  type Checkpoint,
-  type Finding,
-  type VerifierKey,
-} from './verifier/verify.mjs'
+import { createTree, openCheckpoint, type Checkpoint, type Finding, type VerifierKey } from './verifier/verify.mjs'
 
 export interface AuditReport {
   events: number
@@ -25,6 +17,8 @@ export interface AuditReport {
 export interface AuditOptions {
   /** Batches of all events in the order of the log; asked for a second time when something is wrong. */
   events: () => AsyncIterable<readonly StoredEvent[]>
+  /** The same, checked page by page elsewhere; by this thread when absent. */
+  pages?: () => AsyncIterable<CheckedPage>
   log: TransparencyLog
   /** Keys to trust; not those that the database names. */
   keys: readonly VerifierKey[]
@@ -63,46 +57,33 @@ export async function auditLog(options: AuditOptions): Promise<AuditReport> {
   }
 }
 
-interface Last {
-  revision: number
-  hash: string
-}
-
 /** One way through the log: chains, and the root at the size of every checkpoint. */
-async function readLog({ events, onProgress }: AuditOptions, checkpoints: readonly Checkpoint[]) {
+async function readLog({ events, pages, onProgress }: AuditOptions, checkpoints: readonly Checkpoint[]) {
   const tree = createTree()
-  const lasts = new Map<string, Last>()
+  const lasts = new Map<string, { revision: number; hash: string }>()
   const sizes = new Set(checkpoints.map(({ size }) => size))
   const roots = new Map<number, Buffer>(sizes.has(0) ? [[0, tree.root()]] : [])
   const findings: Finding[] = []
-  let count = 0
-  for await (const batch of events()) {
-    for (const event of batch) {
-      checkEvent(event, lasts.get(event.stream), findings)
-      lasts.set(event.stream, { revision: event.revision, hash: event.metadata.hash })
-      tree.add(leafHash(entryOf(event)))
-      count += 1
-      if (sizes.has(count)) roots.set(count, tree.root())
+  for await (const page of pages?.() ?? checkedOneByOne(events())) {
+    for (const { stream, first, last } of page.passages) {
+      findings.push(...checkLink({ stream, ...first }, lasts.get(stream)))
+      lasts.set(stream, last)
     }
-    onProgress?.('verifying', count)
+    findings.push(...page.findings)
+    for (const leaf of leavesOfPage(page)) {
+      tree.add(leaf)
+      if (sizes.has(tree.size())) roots.set(tree.size(), tree.root())
+    }
+    onProgress?.('verifying', tree.size())
   }
-  return { events: count, streams: lasts.size, roots, findings }
+  return { events: tree.size(), streams: lasts.size, roots, findings }
+}
+
+async function* checkedOneByOne(events: AsyncIterable<readonly StoredEvent[]>): AsyncIterable<CheckedPage> {
+  for await (const batch of events) yield checkPage(batch)
 }
 
 const nameOf = ({ stream, revision }: Pick<LogEntry, 'stream' | 'revision'>) => `revision ${revision} of ${stream}`
-
-function checkEvent(event: StoredEvent, last: Last | undefined, findings: Finding[]): void {
-  const { stream, revision, type, metadata } = event
-  const say = (code: string, message: string, at = revision) =>
-    findings.push({ code, stream, revision: at, message: `${nameOf(event)} (${type}): ${message}` })
-  const expected = (last?.revision ?? -1) + 1
-  const missing = revision - expected > 1 ? `revisions ${expected} to ${revision - 1}` : `revision ${expected}`
-  if (revision > expected) say('event-missing', `before it is missing: ${missing}`, expected)
-  else if (revision < expected) say('event-moved', `it stands after revision ${expected - 1}`)
-  if (eventHash(event) !== metadata.hash) say('event-changed', 'its content is not that of its hash')
-  else if (metadata.previousHash !== (last?.hash ?? null))
-    say('chain-broken', 'it does not follow the event that stands before it')
-}
 
 interface Break {
   checkpoints: readonly Checkpoint[]

@@ -651,35 +651,53 @@ export function crc32(bytes, before = 0) {
 const maxEntryBytes = 1024 ** 3
 const nameForm = /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/
 
+/** What the directory says of each entry besides its name, content and place: made on Unix, a file that everybody may read. */
+const madeBy = (3 << 8) | 20
+const plainFile = Buffer.from('00000000000000000000a481', 'hex')
+const NAMED_IN_UTF8 = 0x800
+const STREAMED = 8
+
 /**
  * A ZIP file of which every byte belongs to exactly one entry, read where it lies: `read(offset, length)` gives bytes of it.
- * @throws {Error} on anything that programs could read in different ways: names twice or with `..`, entries that overlap,
- * bytes between them, encryption, 64-bit fields, several disks, comments.
+ * @throws {Error} on anything that programs could read in different ways, or that a bundle does not have: names twice or with
+ * `..`, entries that overlap, bytes between them, encryption, 64-bit fields, several disks, comments.
  */
 export function openZip({ size, read: readAt }) {
-  const refuse = (message) => {
-    throw new Error(`not a ZIP file of a bundle: ${message}`)
-  }
   const end = size >= 22 ? readAt(size - 22, 22) : Buffer.alloc(22)
   if (end.readUInt32LE(0) !== 0x06054b50 || end.readUInt16LE(20) !== 0) refuse('its end is missing: was it truncated?')
   const [total, length, start] = [end.readUInt16LE(10), end.readUInt32LE(12), end.readUInt32LE(16)]
   if (end.readUInt32LE(4) !== 0 || end.readUInt16LE(8) !== total) refuse('it has several parts')
   if (start + length !== size - 22)
     refuse('its directory does not end where the file says: bytes are missing or were added')
-  const directory = readAt(start, length)
+  const entries = readDirectory(readAt(start, length), total)
+  placeEntries(entries, start, readAt)
+  return { names: [...entries.keys()], read: (name) => unpack(entries.get(name), readAt) }
+}
+
+function refuse(message) {
+  throw new Error(`not the ZIP file of a bundle: ${message}`)
+}
+
+function readDirectory(directory, total) {
   const entries = new Map()
   let at = 0
   for (let index = 0; index < total; index += 1) {
-    if (at + 46 > length || directory.readUInt32LE(at) !== 0x02014b50)
+    if (at + 46 > directory.length || directory.readUInt32LE(at) !== 0x02014b50)
       refuse(`entry ${index} of its directory is broken`)
-    const [nameLength, extra, comment] = [28, 30, 32].map((offset) => directory.readUInt16LE(at + offset))
+    const nameLength = directory.readUInt16LE(at + 28)
     const name = directory.subarray(at + 46, at + 46 + nameLength).toString()
     if (!nameForm.test(name)) refuse(`an entry is called ${JSON.stringify(name)}`)
     if (entries.has(name)) refuse(`there are two entries ${name}`)
-    if (extra + comment > 0) refuse(`${name} has fields that no entry of a bundle has`)
+    const known = directory.readUInt16LE(at + 4) === madeBy && directory.readUInt16LE(at + 6) === 20
+    if (!known || !directory.subarray(at + 30, at + 42).equals(plainFile))
+      refuse(`${name} has properties that no entry of a bundle has`)
     entries.set(name, {
+      // What the header in front of the content must repeat.
+      header: directory.subarray(at + 6, at + 32),
       flags: directory.readUInt16LE(at + 8),
       method: directory.readUInt16LE(at + 10),
+      time: directory.readUInt32LE(at + 12),
+      sizes: directory.subarray(at + 16, at + 28),
       crc: directory.readUInt32LE(at + 16),
       packed: directory.readUInt32LE(at + 20),
       bytes: directory.readUInt32LE(at + 24),
@@ -687,35 +705,35 @@ export function openZip({ size, read: readAt }) {
     })
     at += 46 + nameLength
   }
-  if (at !== length) refuse('its directory holds more than its entries')
-  placeEntries(entries, start, readAt, refuse)
-  return { names: [...entries.keys()], read: (name) => unpack(entries.get(name), readAt) }
+  if (at !== directory.length) refuse('its directory holds more than its entries')
+  return entries
 }
 
 /** One entry after the other from the first byte to the directory, each headed as the directory says. */
-function placeEntries(entries, end, readAt, refuse) {
+function placeEntries(entries, end, readAt) {
   let at = 0
+  let time
   for (const [name, entry] of entries) {
+    const otherwise = () => refuse(`what stands around ${name} says something else than the directory`)
+    const { flags, method, packed, bytes } = entry
+    if ((flags & ~STREAMED) !== NAMED_IN_UTF8 || (method !== 8 && (method !== 0 || packed !== bytes)))
+      refuse(`${name} is encrypted or packed in a way that bundles are not`)
+    if (bytes > maxEntryBytes) refuse(`${name} is larger than ${maxEntryBytes} bytes`)
+    if (entry.time !== (time ??= entry.time)) refuse(`${name} has another time than the entry before it`)
     if (entry.offset !== at)
       refuse(`${name} does not follow the entry before it: entries overlap, or bytes are between them`)
-    const header = at + 30 <= end ? readAt(at, 30) : Buffer.alloc(30)
-    if (header.readUInt32LE(0) !== 0x04034b50) refuse(`the header of ${name} is broken`)
-    const nameLength = header.readUInt16LE(26)
-    const same = header.readUInt16LE(6) === entry.flags && header.readUInt16LE(8) === entry.method
-    const named = nameLength === name.length && readAt(at + 30, nameLength).toString() === name
-    if (!same || !named || header.readUInt16LE(28) !== 0)
-      refuse(`the header of ${name} says something else than the directory`)
-    const streamed = (entry.flags & 8) !== 0
-    const told = [14, 18, 22].map((offset) => header.readUInt32LE(offset))
-    if (!streamed && String(told) !== String([entry.crc, entry.packed, entry.bytes]))
-      refuse(`the header of ${name} says something else than the directory`)
-    if ((entry.flags & ~0x808) !== 0) refuse(`${name} is encrypted or packed in a way that bundles are not`)
-    if (entry.method !== 8 && (entry.method !== 0 || entry.packed !== entry.bytes))
-      refuse(`${name} is packed by an unknown method`)
-    if (entry.bytes > maxEntryBytes) refuse(`${name} is larger than ${maxEntryBytes} bytes`)
-    entry.start = at + 30 + nameLength
-    at = entry.start + entry.packed + (streamed ? 16 : 0)
+    const streamed = (flags & STREAMED) !== 0
+    entry.start = at + 30 + name.length
+    at = entry.start + packed + (streamed ? 16 : 0)
     if (at > end) refuse(`${name} goes on beyond the entries`)
+    const header = readAt(entry.offset, 30 + name.length)
+    const expected = Buffer.from(entry.header)
+    if (streamed) expected.fill(0, 10, 22)
+    if (header.readUInt32LE(0) !== 0x04034b50 || !header.subarray(4, 30).equals(expected)) otherwise()
+    if (header.subarray(30).toString() !== name) otherwise()
+    if (!streamed) continue
+    const after = readAt(at - 16, 16)
+    if (after.readUInt32LE(0) !== 0x08074b50 || !after.subarray(4).equals(entry.sizes)) otherwise()
   }
   if (at !== end) refuse('there are bytes between its entries and its directory')
 }
@@ -723,9 +741,16 @@ function placeEntries(entries, end, readAt, refuse) {
 function unpack(entry, readAt) {
   if (!entry) return undefined
   const packed = readAt(entry.start, entry.packed)
-  const bytes = entry.method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: entry.bytes + 1 })
+  const bytes = entry.method === 0 ? packed : inflate(packed, entry.bytes)
   if (bytes.length !== entry.bytes || crc32(bytes) !== entry.crc) throw new Error('its checksum (CRC-32) does not hold')
   return bytes
+}
+
+/** All of `packed` must be needed: what follows the end of a deflated stream would be read by nobody. */
+function inflate(packed, length) {
+  const { buffer, engine } = inflateRawSync(packed, { maxOutputLength: length + 1, info: true })
+  if (engine.bytesWritten !== packed.length) throw new Error('bytes that belong to nothing follow its content')
+  return buffer
 }
 
 /** Entries of a folder into which a bundle was unpacked. */
