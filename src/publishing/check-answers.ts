@@ -47,7 +47,7 @@ export function answerSchema(vocabularies: Vocabularies, field: Field): object {
 }
 
 /** Rows of a group at most, where the definition does not say otherwise. */
-const maxRows = 20
+export const maxRows = 20
 
 /** Rows hold what their columns ask for; which of it is due is core's to say. */
 const rowsSchema = (vocabularies: Vocabularies, { fields = {}, maxItems = maxRows }: Field): object => ({

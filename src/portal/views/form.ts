@@ -1,12 +1,13 @@
 import type { Definition, Field } from '#core/definition.ts'
 import type { Problem } from '#core/errors.ts'
-import type { AnswerChanges, Answers, Mark, Row as AnswerRow, Value } from '#core/events.ts'
+import type { AnswerChanges, Answers, Mark, Row as AnswerRow, StoredDocument, Value } from '#core/events.ts'
 import type { Expression } from '#core/expression.ts'
 import type { VisibleSection } from '#core/form.ts'
 import { offeredOptions, type Choice } from '#core/options.ts'
 import type { Rules } from '#core/rules.ts'
 import { caseScope } from '#core/scope.ts'
 import type { CaseState } from '#core/state.ts'
+import { maxRows } from '#publishing/check-answers.ts'
 import type { SentForm } from '../deps.ts'
 import { writeShortDay, writeSize } from '../format.ts'
 import type { Messages } from '../messages/es.ts'
@@ -15,8 +16,6 @@ import { answerText } from './answer-text.ts'
 import { normView, say, textIn } from './words.ts'
 
 const mostRadios = 12
-/** Rows of a group at most, where the definition does not say otherwise. */
-const maxRows = 20
 
 const controls = {
   text: 'textarea',
@@ -232,12 +231,12 @@ const shortTypes: Record<string, string> = {
 
 export const fileView = (
   caseId: string,
-  { id, name, size, sha256 }: { id: string; name: string; size: number; sha256: string },
+  { id, name, size, sha256, content }: StoredDocument,
 ): FileView => ({
   id,
   name,
   size,
-  sha256,
+  sha256: content ?? sha256,
   href: `/solicitudes/${caseId}/documentos/${id}`,
 })
 
