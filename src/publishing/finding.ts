@@ -41,10 +41,9 @@ export const warning = (code: FindingCode, pointer: string, message: string, rem
 /** The way of a counterexample in one line. */
 export const writePath = (path: readonly string[]): string => path.join(' → ')
 
-/** Names of the steps on the way of a counterexample, in order, each once: what a picture highlights. */
-export const stepsOnPath = (path: readonly string[]): string[] => [
-  ...new Set(path.flatMap((place) => place.replace(/^[^:]*: /, '').match(/[a-z][a-z0-9-]*/g) ?? [])),
-]
+/** Steps that a counterexample passes, in order; a path names them as `step`, `parallel[step, step]`, `why: step`. */
+export const stepsPassed = (path: readonly string[]): string[] =>
+  path.flatMap((place) => place.slice(place.lastIndexOf(': ') + 1).match(/[a-z][a-z0-9-]*/g) ?? [])
 
 /** A finding with sentences in every language; `params` may leave out `path`. */
 export function found(code: SentenceCode, pointer: string, params: FindingParams = {}, path?: string[]): Finding {

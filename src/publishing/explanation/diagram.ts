@@ -1,5 +1,6 @@
 import type { Definition, Step, Text } from '#core/definition.ts'
 import { indexSteps } from '#core/steps.ts'
+import { stepsPassed } from '#publishing/finding.ts'
 
 /** A procedure as a drawing: steps, and what leads from one to the next. */
 export interface Diagram {
@@ -142,17 +143,6 @@ export function describeDiagram(definition: Definition): Diagram {
   }
 }
 
-/** Steps that a counterexample passes, in order; a path names them as `step`, `parallel[step, step]`, `why: step`. */
-export function stepsOfPath(path: readonly string[]): string[] {
-  return path.flatMap((place) => {
-    const where = place.slice(place.lastIndexOf(': ') + 1).trim()
-    return where
-      .split(/[[\],]/)
-      .map((name) => name.trim())
-      .filter((name) => name !== '')
-  })
-}
-
 const quote = (text: string): string =>
   `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', ' ')}"`
 
@@ -195,7 +185,7 @@ const shapes: Record<DiagramNode['kind'], string> = {
 export function writeDot({ nodes, edges }: Diagram, language: 'es' | 'en', path: readonly string[] = []): string {
   const say = (text: Text | string): string =>
     typeof text === 'string' ? text : ((language === 'en' ? text.en : undefined) ?? text.es)
-  const passed = stepsOfPath(path)
+  const passed = stepsPassed(path)
   const isPassed = ({ from, to }: DiagramEdge) =>
     passed.some((step, i) => step === from && passed.slice(i + 1, i + 4).includes(to))
   const node = ({ id, kind, title }: DiagramNode): string => {
