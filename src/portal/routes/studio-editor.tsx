@@ -115,10 +115,7 @@ async function editorPage(c: PortalContext, portal: Portal, procedure: string, g
   const { text, note, done, broken, checked, definition } = given
   const base = `/publicacion/${procedure}`
   const findings = checked ? (checked.ok ? checked.warnings : checked.findings) : []
-  const asked = Number(c.get('form')?.one('camino') ?? '0') || 0
-  const path =
-    (findings[asked] ?? findings.find((finding) => finding.path))?.path ?? findings.find((one) => one.path)?.path
-  const drawn = await drawing(definition, shell, path)
+  const drawn = await drawing(definition, shell, findings.find((finding) => finding.path)?.path)
   const page = {
     name: procedure,
     text,

@@ -79,9 +79,9 @@ export function studioRoutes(portal: Portal): Hono<PortalEnv> {
 }
 
 /** What stands in the way of a procedure or waits in it, in sentences. */
-function notesOf(state: ProcedureState | undefined, { t, lang }: Shell, zone = 'UTC'): string[] {
+function notesOf(state: ProcedureState | undefined, { t, lang }: Shell): string[] {
   const { draft, proposal, rejection, suspension, retirement } = state ?? {}
-  const day = (at: string) => writeShortDay(localDay(at, zone), lang)
+  const day = (at: string) => writeShortDay(localDay(at, 'UTC'), lang)
   return [
     ...(suspension ? [t.studio.suspended(suspension.reason)] : []),
     ...(retirement ? [t.studio.retired(retirement.reason)] : []),
