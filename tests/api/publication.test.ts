@@ -38,6 +38,8 @@ test('a version from the studio: drafted, proved, proposed, reviewed, rehearsed,
   expect(elsewhere.status).toBeGreaterThanOrEqual(200)
   expect(elsewhere.status === 400 || elsewhere.body.ok === false).toBe(true)
 
+  const cut = await api.call('PUT', '/procedures/gobernacionx/draft', { as, json: definition })
+  expect(cut, 'a name without an entity is nobody’s').toMatchObject({ status: 403 })
   const dry = await api.call('POST', `${path}/versions?dryRun=true`, { as, json: definition })
   expect(dry).toMatchObject({ status: 200, body: { ok: true, version: 2 } })
   expect(dry.body.changes).toContainEqual(expect.objectContaining({ kind: 'removed', pointer: '/data/asunto' }))
