@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { answerAfterTraces } from '#access/answer-after-traces.ts'
 import { addAccess } from './access.ts'
+import { addAudit } from './audit.ts'
 import { createCaseDesk } from './case-desk.ts'
 import { addCaseEvidence } from './case-evidence.ts'
 import { addCases } from './cases.ts'
@@ -69,6 +70,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     addAccess,
     addStatus,
     addLists,
+    addAudit,
     addExports,
   ])
     add(api)

@@ -32,6 +32,8 @@ export const limits = {
     code: { burst: 10, seconds: 600 },
     /** Exports asked for by an auditor. */
     export: { burst: 20, seconds: 3600 },
+    /** Searches for a person by an auditor. */
+    person: { burst: 60, seconds: 3600 },
     /** Commands to one case, whoever gives them. */
     write: { burst: 120, seconds: 60 },
   },
