@@ -1,8 +1,9 @@
 import { isThere, type Where } from './decide-anytime.ts'
+import { groundsNow } from './decide-erase.ts'
 import { ceilingOf, extensionOf } from './extend-clock.ts'
 import type { Actor, CaseCommand, CommandType } from './commands.ts'
 import { fallDue } from './due.ts'
-import type { Instant } from './events.ts'
+import type { ErasureGround, Instant } from './events.ts'
 import { holdsRole } from './holds-role.ts'
 import type { Rules } from './rules.ts'
 import type { CaseState, CaseStatus, Effect } from './state.ts'
@@ -17,6 +18,7 @@ export type Action =
   | { type: 'request-completion'; next: string }
   | { type: 'appeal' | 'correct'; fields: string[] }
   | { type: 'join-case' | 'record-joined' }
+  | { type: 'erase'; grounds: ErasureGround[] }
   | { type: 'extend'; clock: string; /** The ceiling of its norm. */ upTo: string }
   | { type: EffectAction; effect: string }
   | {
@@ -77,8 +79,14 @@ function anytimeMoves(rules: Rules, state: CaseState, actor: Actor): Action[] {
 /** CPACA art. 45: an error of writing may be corrected at any time, also after the end. */
 function corrections(rules: Rules, state: CaseState, actor: Actor): Action[] {
   const move = rules.definition.anytime.correct
-  const may = move !== undefined && state.folio !== undefined && holdsRole(rules, state, actor, move.role)
+  const there = state.folio !== undefined && !state.erased
+  const may = move !== undefined && there && holdsRole(rules, state, actor, move.role)
   return may ? [{ type: 'correct', fields: move.fields }] : []
+}
+
+function erasure(rules: Rules, state: CaseState, actor: Actor, at: Instant): Action[] {
+  const grounds = groundsNow(rules, state, actor, at)
+  return grounds.length > 0 ? [{ type: 'erase', grounds }] : []
 }
 
 /** The command that records an effect's result. */
@@ -138,18 +146,22 @@ const byStatus = {
   none: () => [{ type: 'open' }],
   draft: ongoing,
   open: ongoing,
-  closed: (rules, state, actor) => [...corrections(rules, state, actor), ...arrivals(state, actor)],
-} satisfies Record<CaseStatus, (rules: Rules, state: CaseState, actor: Actor) => Action[]>
+  closed: (rules, state, actor, at) => [
+    ...corrections(rules, state, actor),
+    ...erasure(rules, state, actor, at),
+    ...arrivals(state, actor),
+  ],
+} satisfies Record<CaseStatus, (rules: Rules, state: CaseState, actor: Actor, at: Instant) => Action[]>
 
-/** Moves possible in a state in which nothing is due any more. */
-export const actionsIn = (rules: Rules, state: CaseState, actor: Actor): Action[] =>
-  byStatus[state.status](rules, state, actor)
+/** Moves possible in a state in which nothing is due any more; `at`: now, or the instant of the case's last event. */
+export const actionsIn = (rules: Rules, state: CaseState, actor: Actor, at: Instant = state.changedAt): Action[] =>
+  byStatus[state.status](rules, state, actor, at)
 
 /** What this actor may do with the case at this instant, what fell due until then already counted. */
 export function availableActions(rules: Rules, state: CaseState, actor: Actor, at: Instant): Action[] {
   const story = beginStory(state, at, actor)
   fallDue(rules, story, at)
-  const actions = actionsIn(rules, story.state, actor)
+  const actions = actionsIn(rules, story.state, actor, at)
   return actor.kind === 'system' && story.events.length > 0 ? [...actions, { type: 'record-due' }] : actions
 }
 
@@ -181,6 +193,7 @@ const keys = {
   extend: ['clock'],
   'recompute-clocks': [],
   migrate: [],
+  erase: [],
   'retry-effect': ['effect'],
   'record-due': [],
   'record-issued': ['effect'],
@@ -199,6 +212,7 @@ export function isOffered(actions: readonly Action[], command: CaseCommand): boo
   return actions.some(
     (action) =>
       action.type === command.type &&
-      keys[command.type].every((key) => (action as Record<string, unknown>)[key] === data[key]),
+      keys[command.type].every((key) => (action as Record<string, unknown>)[key] === data[key]) &&
+      (action.type !== 'erase' || (action.grounds as unknown[]).includes(data['ground'])),
   )
 }

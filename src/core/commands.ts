@@ -3,6 +3,7 @@ import type {
   Answers,
   Applicant,
   Day,
+  ErasureGround,
   Instant,
   Mapping,
   Mark,
@@ -70,6 +71,11 @@ export interface CommandData {
   'recompute-clocks': { calendar: string; version: string; reason: string }
   /** Take the case to another published version; `definition` is its hash. */
   migrate: { version: number; definition: string; mapping: Mapping; reason: string }
+  /**
+   * Have what is personal in a closed case erased. `reference`: number of the order or the request; it stays. `sealed`: answers
+   * that only the case's key opens, whatever its version says of them now.
+   */
+  erase: { ground: ErasureGround; reference?: string; sealed?: string[] }
   'retry-effect': { effect: string }
   /** Record what has fallen due until `issuedAt`. */
   'record-due': Record<string, never>

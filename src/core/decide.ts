@@ -5,6 +5,7 @@ import { getCalendar, signalClocks } from './clock.ts'
 import type { CaseCommand, CommandType } from './commands.ts'
 import { anytimeHandlers } from './decide-anytime.ts'
 import { effectHandlers } from './decide-effect.ts'
+import { erase, erasureRefusal } from './decide-erase.ts'
 import { attach, detach, saveAnswers } from './decide-form.ts'
 import { migrate } from './decide-migrate.ts'
 import { paymentHandlers } from './decide-payment.ts'
@@ -81,6 +82,7 @@ const handlers: Handlers<Exclude<CommandType, 'migrate'>> = {
   detach,
   submit,
   extend: extendClock,
+  erase,
   'recompute-clocks': recomputeClocks,
   // What was due has been told before any handler runs.
   'record-due': () => none,
@@ -91,9 +93,11 @@ const handlers: Handlers<Exclude<CommandType, 'migrate'>> = {
   ...visitHandlers,
 }
 
-function refusal(state: CaseState, command: CaseCommand): Problem {
+function refusal(rules: Rules, state: CaseState, command: CaseCommand, at: Instant): Problem {
   if (command.type === 'open') return { code: 'case-exists' }
   if (state.status === 'none') return { code: 'case-not-found' }
+  if (command.type === 'erase') return erasureRefusal(rules, state, command.actor, command.data.ground, at)
+  if (state.erased) return { code: 'personal-data-erased' }
   if (state.status === 'closed') return { code: 'case-closed' }
   return { code: 'not-available' }
 }
@@ -112,10 +116,10 @@ export function decide(rules: Rules, state: CaseState, command: CaseCommand, aft
   const { actor, channel } = command
   const story = beginStory(state, at, actor)
   if (state.status !== 'none') fallDue(rules, story, at)
-  const actions = actionsIn(rules, story.state, actor)
+  const actions = actionsIn(rules, story.state, actor, at)
   const wakes = command.type === 'record-due' && actor.kind === 'system' && story.events.length > 0
   const counts = command.type === 'recompute-clocks' && actor.kind === 'system' && story.state.status === 'open'
-  if (!wakes && !counts && !isOffered(actions, command)) return reject(refusal(story.state, command))
+  if (!wakes && !counts && !isOffered(actions, command)) return reject(refusal(rules, story.state, command, at))
   if (command.type === 'migrate') {
     const misfits = after ? migrate(rules, story, command.data, after, at) : [{ code: 'not-available' as const }]
     return misfits.length > 0 ? reject(...misfits) : { ok: true, events: story.events }

@@ -29,6 +29,11 @@ export type ProblemCode =
   | 'migration-misfit'
   | 'key-reused'
   | 'personal-data-erased'
+  | 'case-not-closed'
+  | 'retention-running'
+  | 'retention-kept'
+  | 'retention-selects'
+  | 'reference-required'
 
 export interface Problem {
   code: ProblemCode

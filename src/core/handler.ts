@@ -1,4 +1,4 @@
-import type { CommandData, CommandType } from './commands.ts'
+import type { Actor, CommandData, CommandType } from './commands.ts'
 import type { Problem } from './errors.ts'
 import type { Instant } from './events.ts'
 import type { Rules } from './rules.ts'
@@ -8,7 +8,7 @@ import type { Story } from './story.ts'
 export interface Given {
   at: Instant
   channel: string
-  actor: { id: string }
+  actor: Pick<Actor, 'kind' | 'id'>
 }
 
 /** Tells what a command causes. Problems found, or none when the story has been told. */

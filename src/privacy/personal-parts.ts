@@ -1,5 +1,6 @@
-import type { Definition, Field } from '#core/definition.ts'
+import type { Definition } from '#core/definition.ts'
 import type { AnswerChanges, CaseEvent, Mark, StoredDocument } from '#core/events.ts'
+import { isPersonal } from '#core/is-personal.ts'
 
 /** A JSON Pointer (RFC 6901) into the data of an event, and the personal value that stands there. */
 export type PersonalPart = [pointer: string, value: unknown]
@@ -20,17 +21,12 @@ interface Split {
 
 type Data = Record<string, unknown>
 
-/** A table of rows is personal as a whole when one of its columns is. */
-const isPersonal = ({ personal, fields = {} }: Pick<Field, 'personal' | 'fields'>): boolean =>
-  personal === true || Object.values(fields).some((column) => column.personal === true)
-
 function splitAnswers(definition: Definition, data: Data): Split {
   const open: AnswerChanges = {}
   const parts: PersonalPart[] = []
   for (const [name, value] of Object.entries((data['data'] ?? {}) as AnswerChanges)) {
-    const field = definition.data[name]
     // That an answer was taken back says nothing of anybody. Names of fields need no escaping.
-    if (value !== null && (!field || isPersonal(field))) parts.push([`/data/${name}`, value])
+    if (value !== null && isPersonal(definition, name)) parts.push([`/data/${name}`, value])
     else open[name] = value
   }
   return parts.length === 0 ? { data, parts } : { data: { ...data, data: open }, parts }

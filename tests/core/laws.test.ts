@@ -7,11 +7,13 @@ import { decide, recordedAt } from '#core/decide.ts'
 import type { Definition, Step } from '#core/definition.ts'
 import type { CaseEvent, RecordedEvent } from '#core/events.ts'
 import { fallDue } from '#core/due.ts'
+import { reject } from '#core/errors.ts'
 import { evolve } from '#core/evolve.ts'
 import { viewForm } from '#core/form.ts'
 import { getStep, type Rules } from '#core/rules.ts'
 import { initialState, type CaseState } from '#core/state.ts'
 import { beginStory } from '#core/story.ts'
+import { splitEvents } from '#privacy/personal-parts.ts'
 import { admin, applicant, compile, definition as whole, desk, lawyer, otherDesk, pdf, system } from './fixtures.ts'
 
 /** Definitions: any wiring of up to eight steps of every kind, sound or not, over the fixture's fields and clocks. */
@@ -273,6 +275,10 @@ function dataFor(rules: Rules, state: CaseState, action: Action, pick: number, n
       }
     case 'migrate':
       return { version: 2, definition: state.definition === 'next' ? rules.hash : 'next', mapping: {}, reason: 'x' }
+    case 'erase': {
+      const ground = action.grounds[pick % action.grounds.length]
+      return { ground, ...(ground === 'order' && { reference: '2026-1' }) }
+    }
     case 'withdraw':
     case 'record-due':
       return {}
@@ -352,8 +358,8 @@ const withoutLimitFrom = ({ type, data }: CaseEvent) => {
   return { type, data: rest }
 }
 
-/** What the engine may hear of when the case has ended. */
-const arriving = new Set<string>(['record-payment', 'record-child-ended'])
+/** What may still come when the case has ended: what the engine hears of, and that personal data is erased. */
+const arriving = new Set<string>(['record-payment', 'record-child-ended', 'erase'])
 
 const runs = { numRuns: 200 }
 
@@ -408,13 +414,43 @@ describe('laws of the engine, over generated definitions and lives', () => {
         expect(
           Object.values(state.clocks).filter(({ status }) => status === 'running' || status === 'suspended'),
         ).toEqual([])
-        // Money and ends of parts may still arrive, and are put on record.
+        // Money and ends of parts may still arrive, and are put on record; personal data may be erased.
         for (const actor of actors)
           expect(actionsIn(rules, state, actor).filter(({ type }) => !arriving.has(type))).toEqual([])
       }),
       runs,
     )
     expect(ended).toBeGreaterThan(10)
+  })
+
+  test('after an erasure the case is the same whether what was personal could be read or not, and it is erased once', () => {
+    let erased = 0
+    fc.assert(
+      fc.property(definitions, moves, fc.boolean(), (rules, steps, byOrder) => {
+        const life = randomLife(rules, steps, () => {})
+        if (life.state.status !== 'closed') return
+        const actor = byOrder ? admin : applicant
+        const data = byOrder ? { ground: 'order', reference: '2026-1' } : { ground: 'request' }
+        const issuedAt = life.state.changedAt
+        const erase = { type: 'erase', data, id: 'e', issuedAt, actor, channel: 'web' } as CaseCommand
+        const offered = isOffered(availableActions(rules, life.state, actor, issuedAt), erase)
+        const decision = decide(rules, life.state, erase)
+        expect(decision.ok).toBe(offered)
+        if (!decision.ok && !life.state.erased) return
+        const told = decision.ok ? decision.events : []
+        const history = [...life.history, ...told.map((event): RecordedEvent => ({ ...event, at: issuedAt, actor }))]
+        const opened = history.reduce(evolve, initialState('x'))
+        const stored = history.map(
+          (event) => ({ ...event, ...splitEvents(rules.definition, [event])[0] }) as RecordedEvent,
+        )
+        expect(stored.reduce(evolve, initialState('x'))).toEqual(opened)
+        expect(JSON.stringify(opened)).not.toMatch(/Ana|plano\.pdf/)
+        expect(decide(rules, opened, { ...erase, id: 'f' })).toEqual(reject({ code: 'personal-data-erased' }))
+        erased += 1
+      }),
+      runs,
+    )
+    expect(erased).toBeGreaterThan(10)
   })
 
   test('an open case always waits for somebody or something', () => {

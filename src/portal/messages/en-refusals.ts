@@ -30,6 +30,14 @@ export const refusals: typeof es.refusals = {
   'folio-required': () => 'We could not assign the folio. Try again.',
   'migration-misfit': () => 'The case does not fit that version. Rehearse the version before you migrate it.',
   'personal-data-erased': () => 'The personal data of this application was erased: nothing more can be added to it.',
+  'case-not-closed': () => 'This case is still open. Withdraw it, or wait until it ends, and ask again.',
+  'retention-running': (_field, { until = '' }) =>
+    `The entity has to keep this case until ${until}. After that its personal data can be erased.`,
+  'retention-kept': () =>
+    'The entity keeps this case for ever, or its procedure does not say for how long. Only an order lets its personal data be erased.',
+  'retention-selects': () =>
+    'The time of keeping is over and the archive of the entity has to choose what it keeps. Ask the entity to decide.',
+  'reference-required': () => 'Write the number of the order. Write no personal data: the number stays.',
   'key-reused': () => 'This page was already sent with other answers. Open it again and send it once more.',
 }
 export const invalid: typeof es.invalid = {

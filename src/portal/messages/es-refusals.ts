@@ -35,6 +35,14 @@ export const refusals: Record<ProblemCode, (field: string, limits: Limits) => st
   'folio-required': () => 'No pudimos asignar el número de radicado. Vuelva a intentarlo.',
   'migration-misfit': () => 'La solicitud no cabe en esa versión. Ensaye la versión antes de migrarla.',
   'personal-data-erased': () => 'Los datos personales de esta solicitud se borraron: ya no se le puede agregar nada.',
+  'case-not-closed': () => 'Esta solicitud sigue abierta. Retírela o espere a que termine, y vuelva a pedirlo.',
+  'retention-running': (_field, { until = '' }) =>
+    `La entidad debe conservar esta solicitud hasta el ${until}. Después se pueden borrar sus datos personales.`,
+  'retention-kept': () =>
+    'La entidad conserva esta solicitud siempre, o su trámite no dice por cuánto tiempo. Solo una orden permite borrar sus datos personales.',
+  'retention-selects': () =>
+    'El tiempo de conservación terminó y el archivo de la entidad debe escoger qué conserva. Pídale a la entidad que decida.',
+  'reference-required': () => 'Escriba el número de la orden. No escriba datos personales: el número se conserva.',
   'key-reused': () => 'Esta página ya se envió con otras respuestas. Vuelva a abrirla y envíela otra vez.',
 }
 /** What is wrong with an answer, by the rule that it breaks; `limit` is the rule's measure. */
