@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { START, type AllStreamResolvedEvent } from '@kurrent/kurrentdb-client'
-import { EventStoreError, type Position, type StoredEvent, type SubscribeOptions } from './event-store.ts'
+import type { Position, StoredEvent, SubscribeOptions } from './event-store.ts'
 import { logPosition, toStored, withoutSystemStreams, type Kurrent } from './kurrentdb-client.ts'
+import { unlessUnavailable, untilAborted } from './waiting.ts'
 
 const BATCH_SIZE = 500
 /** A subscription that has been silent for so long is made anew, for it may have been forgotten by the server. */
@@ -101,18 +102,4 @@ async function* follow({ client }: Kurrent, options: Following): AsyncGenerator<
     signal.removeEventListener('abort', end)
     void subscription.unsubscribe().catch(() => undefined)
   }
-}
-
-/** While the server is away a subscription waits; it does not end. */
-function unlessUnavailable(error: unknown): undefined {
-  if (error instanceof EventStoreError && error.code === 'unavailable') return undefined
-  throw error
-}
-
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  return new Promise((resolve, reject) => {
-    const abort = () => resolve(undefined)
-    signal.addEventListener('abort', abort)
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
 }

@@ -11,6 +11,7 @@ import {
   type StoredEvent,
   type SubscribeOptions,
 } from './event-store.ts'
+import { unlessUnavailable, untilAborted } from './waiting.ts'
 import { createWakeUp, type WakeUp } from './wake-up.ts'
 
 export interface PostgresEventStoreOptions {
@@ -188,20 +189,6 @@ async function* subscribe(query: Query, wakeUp: WakeUp, options: SubscribeOption
   } finally {
     leave()
   }
-}
-
-/** While the server is away a subscription waits; it does not end. */
-function unlessUnavailable(error: unknown): undefined {
-  if (error instanceof EventStoreError && error.code === 'unavailable') return undefined
-  throw error
-}
-
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  return new Promise((resolve, reject) => {
-    const abort = () => resolve(undefined)
-    signal.addEventListener('abort', abort)
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
 }
 
 async function head(query: Query): Promise<Position | undefined> {

@@ -180,7 +180,9 @@ test('a subscription goes on by itself however it ends, and shows each event onc
   const written: string[] = []
   const write = async (count: number) => {
     for (const event of newEvents(count)) {
-      await writer.append(newStream(), 'none', [event])
+      const stream = newStream()
+      // The connection that is cut may be the writer's as well: what it sends again is stored once.
+      await writer.append(stream, 'none', [event]).catch(() => writer.append(stream, 'none', [event]))
       written.push(event.id)
     }
   }
