@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { DocumentError, type DocumentStore, type StoredContent } from '#documents/documents.ts'
-import { FormError, readMultipart } from '#documents/multipart.ts'
+import { FormError, type FormLimits, type IncomingFile, readMultipart } from '#documents/multipart.ts'
 import { checkToken, ForgedForm } from './csrf.ts'
 import type { PortalContext, PortalEnv, SentForm } from './deps.ts'
 import { Refused } from './refused.ts'
@@ -61,28 +61,21 @@ export interface ReceivedFile {
 }
 
 interface Receiving {
+  caseId: string
   documents: DocumentStore
   /** What each document may be; files for others are passed over. */
   slots: ReadonlyMap<string, { maxBytes: number; accept: readonly string[] }>
 }
 
-/**
- * Reads a form with its files, which go to disk while they arrive. A file that is refused does no harm to the rest of
- * the form. When it resolves, the files survive a power cut.
- * @throws {ForgedForm} before any file is kept, when the form is not ours; {@link Refused} when it broke off or is too large.
- */
-export async function receiveForm(c: PortalContext, { documents, slots }: Receiving): Promise<ReceivedFile[]> {
-  if (!isMultipart(c)) return []
-  const files: Promise<ReceivedFile>[] = []
-  const fields = await readMultipart(c.req.raw, formLimits, async ({ field, name, content }, before) => {
+/** Reads a form that came in parts: nothing of it is taken before it is known to be ours. */
+async function receiveParts(
+  c: PortalContext,
+  limits: FormLimits,
+  take: (file: IncomingFile) => Promise<void>,
+): Promise<void> {
+  const fields = await readMultipart(c.req.raw, limits, async (file, before) => {
     checkToken(c, before.get('csrf') ?? '')
-    const slot = field.replace(/^file-/, '')
-    const limits = slots.get(slot)
-    // A file input that was left alone sends a nameless empty file.
-    if (!limits || name === '') return drain(content)
-    const file = keep(documents, content, limits).then((kept) => ({ slot, name, kept }))
-    files.push(file)
-    await file
+    await take(file)
   }).catch((error: unknown) => {
     if (error instanceof FormError) throw new Refused(error.code === 'broken' ? 'broken' : 'too-large', c.req.path)
     throw error
@@ -90,6 +83,25 @@ export async function receiveForm(c: PortalContext, { documents, slots }: Receiv
   const form = readForm(fields)
   checkToken(c, form.one('csrf'))
   c.set('form', form)
+}
+
+/**
+ * Reads a form with its files, which go to disk while they arrive. A file that is refused does no harm to the rest of
+ * the form. When it resolves, the files survive a power cut.
+ * @throws {ForgedForm} before any file is kept, when the form is not ours; {@link Refused} when it broke off or is too large.
+ */
+export async function receiveForm(c: PortalContext, { caseId, documents, slots }: Receiving): Promise<ReceivedFile[]> {
+  if (!isMultipart(c)) return []
+  const files: Promise<ReceivedFile>[] = []
+  await receiveParts(c, formLimits, async ({ field, name, content }) => {
+    const slot = field.replace(/^file-/, '')
+    const limits = slots.get(slot)
+    // A file input that was left alone sends a nameless empty file.
+    if (!limits || name === '') return drain(content)
+    const file = keep(documents, caseId, content, limits).then((kept) => ({ slot, name, kept }))
+    files.push(file)
+    await file
+  })
   return Promise.all(files)
 }
 
@@ -100,24 +112,14 @@ export async function receiveForm(c: PortalContext, { documents, slots }: Receiv
 export async function receiveText(c: PortalContext, most: number): Promise<string> {
   const parts: Buffer[] = []
   let size = 0
-  const fields = await readMultipart(
-    c.req.raw,
-    { ...formLimits, files: 1, bytes: most + formLimits.characters },
-    async ({ content }, before) => {
-      checkToken(c, before.get('csrf') ?? '')
-      for await (const part of content) {
-        size += part.length
-        if (size > most) throw new Refused('too-large', c.req.path)
-        parts.push(Buffer.from(part))
-      }
-    },
-  ).catch((error: unknown) => {
-    if (error instanceof FormError) throw new Refused(error.code === 'broken' ? 'broken' : 'too-large', c.req.path)
-    throw error
+  const limits = { ...formLimits, files: 1, bytes: most + formLimits.characters }
+  await receiveParts(c, limits, async ({ content }) => {
+    for await (const part of content) {
+      size += part.length
+      if (size > most) throw new Refused('too-large', c.req.path)
+      parts.push(Buffer.from(part))
+    }
   })
-  const form = readForm(fields)
-  checkToken(c, form.one('csrf'))
-  c.set('form', form)
   return Buffer.concat(parts).toString('utf8')
 }
 
