@@ -77,7 +77,7 @@ export async function findTemporalCli({ env, progress, sources = downloads }: Op
 }
 
 /** Where downloads are kept between installations of one user. */
-function cacheFolder(env: Record<string, string | undefined>): string {
+export function cacheFolder(env: Record<string, string | undefined>): string {
   const caches = process.platform === 'darwin' ? join(homedir(), 'Library', 'Caches') : join(homedir(), '.cache')
   return env['VENTANILLA_CACHE'] || join(env['XDG_CACHE_HOME'] || caches, 'ventanilla')
 }

@@ -8,19 +8,19 @@ import { envelop } from '#event-store/envelope.ts'
 import type { EventStore, NewEvent, StoredEvent } from '#event-store/event-store.ts'
 import { createPostgresEventStore } from '#event-store/postgres.ts'
 import { exportCases, type ExportOptions, type ExportSources } from '#exports/export-cases.ts'
-import { createReadModels } from '#projections/queries.ts'
+import { createReadModels, type ReadModels } from '#projections/queries.ts'
 import { rebuild } from '#projections/rebuild.ts'
 import { createCatalog } from '#publishing/catalog.ts'
 import { publishCatalog } from '#publishing/publish-catalog.ts'
 import { copyCatalog } from '#support/catalog.ts'
 import { playScenario } from '#support/play-scenario.ts'
 import { freshDatabase } from '#support/postgres.ts'
+import type { Scenario } from '#support/scenario.ts'
 import { readScenarios } from '#support/read-scenarios.ts'
 
 /** Payments, appointments, parts, transfers, branches, silence, withdrawals: what exports have to tell. */
 const procedures = [
   'ciudad/comparendo',
-  'ciudad/licencia-construccion',
   'ciudad/permiso-evento',
   'gobernacion/tramite-vehiculo',
   'gobernacion/habeas-data',
@@ -39,7 +39,7 @@ export interface ExportWorld {
   lives: Life[]
   /** Those that have been filed. */
   filed: Life[]
-  sources: ExportSources
+  sources: ExportSources & { readModels: ReadModels }
   export(options: Omit<ExportOptions, 'language'> & Partial<Pick<ExportOptions, 'language'>>): Promise<string>
   close(): Promise<void>
 }
@@ -63,6 +63,13 @@ export async function createExportWorld(): Promise<ExportWorld> {
   for (const rules of await catalog.procedures())
     for (const scenario of scenarios.get(rules.procedure) ?? [])
       lives.push(await live(store, rules, playScenario(rules, scenario).events, lives.length))
+  // A draft: what was told of a case before its filing.
+  const [first] = lives
+  if (first) {
+    const told = playScenario(first.rules, scenarios.get(first.rules.procedure)?.[0] as Scenario).events
+    const filing = told.findIndex(({ type }) => type === 'CaseFiled')
+    lives.push(await live(store, first.rules, told.slice(0, filing), lives.length))
+  }
   await rebuild({ url, store, rules: catalog.rules })
   const readModels = createReadModels(pool, store)
   const sources = { readModels, store, rules: catalog.rules }
