@@ -23,8 +23,8 @@ export default defineConfig({
           include: ['tests/**/*.test.{ts,tsx}'],
           exclude: rules,
           globalSetup: ['tests/support/postgres-server.ts', 'tests/support/temporal-server.ts'],
-          // All files share one PostgreSQL, where a transaction that one leaves open holds back the readers of another.
-          maxWorkers: 1,
+          // Each worker has a PostgreSQL of its own. More would only wait: many tests start a whole installation.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

@@ -9,7 +9,7 @@ import { ensureDatabase, migrate, APP_ROLE } from '#event-store/migrate.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Address that starts the run's PostgreSQL on the first call and answers a `TestServer`. */
+    /** Address under which each worker finds a PostgreSQL of its own, started on the first call: a `TestServer`. */
     postgresStarter: string
   }
 }
@@ -25,15 +25,18 @@ export interface TestServer {
 const TEMPLATE = 'ventanilla_template'
 
 /**
- * Vitest's global setup. Tests run in processes of their own and many need no database, so the server is started by the
- * first one that asks over HTTP, and stopped with the run.
+ * Vitest's global setup. Tests run in processes of their own and many need no database, so a server is started by the
+ * first one that asks over HTTP, and stopped with the run. Files that run at the same time have different ones: a
+ * transaction that one leaves open would hold back those that read another's log in order.
  */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'ventanilla-test-'))
   await chmod(folder, 0o755) // as root, the server runs as another user
-  let server: Promise<LocalPostgres> | undefined
-  const starter = createServer((_request, response) => {
-    server ??= startWithTemplate(join(folder, 'postgres'))
+  const servers = new Map<string, Promise<LocalPostgres>>()
+  const starter = createServer(({ url = '/' }, response) => {
+    const worker = url.slice(1)
+    const server = servers.get(worker) ?? startWithTemplate(join(folder, `postgres-${worker}`))
+    servers.set(worker, server)
     server.then(
       (postgres) => response.end(JSON.stringify(describe(postgres))),
       (error: Error) => response.writeHead(500).end(error.message),
@@ -43,7 +46,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   return async () => {
     starter.close()
     starter.closeAllConnections()
-    await server?.then((postgres) => postgres.stop()).catch(() => undefined)
+    await Promise.allSettled([...servers.values()].map(async (server) => (await server).stop()))
     await rm(folder, { recursive: true, force: true })
   }
 }

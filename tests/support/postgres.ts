@@ -12,7 +12,7 @@ export interface FreshDatabase {
   drop(): Promise<void>
 }
 
-/** A database of its own for one test or file, with all migrations applied, on the one PostgreSQL of the run. */
+/** A database of its own for one test or file, with all migrations applied, on the PostgreSQL of this worker. */
 export async function freshDatabase(): Promise<FreshDatabase> {
   const server = await testServer()
   const name = `test_${randomUUID().replaceAll('-', '')}`
@@ -30,7 +30,8 @@ export async function freshDatabase(): Promise<FreshDatabase> {
 }
 
 async function testServer(): Promise<TestServer> {
-  const answer = await fetch(inject('postgresStarter'))
+  // No two processes that run at the same time have the same number.
+  const answer = await fetch(`${inject('postgresStarter')}/${process.env['VITEST_POOL_ID']}`)
   if (!answer.ok) throw new Error(await answer.text())
   return (await answer.json()) as TestServer
 }
