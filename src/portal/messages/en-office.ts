@@ -1,11 +1,16 @@
 import { enAccess } from './en-access.ts'
+import { enAuditCase } from './en-audit-case.ts'
 import type { Messages } from './es.ts'
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
 
 /** Words for the people who attend, audit and operate. */
-export const enOffice: Pick<Messages, 'access' | 'inbox' | 'work' | 'outcome' | 'counter' | 'audit' | 'operation'> = {
+export const enOffice: Pick<
+  Messages,
+  'access' | 'auditCase' | 'inbox' | 'work' | 'outcome' | 'counter' | 'audit' | 'operation'
+> = {
   access: enAccess,
+  auditCase: enAuditCase,
   inbox: {
     title: 'Work inbox',
     filters: 'Filters',

@@ -1,10 +1,12 @@
 import { esAccess } from './es-access.ts'
+import { esAuditCase } from './es-audit-case.ts'
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
 
 /** Words for the people who attend, audit and operate. */
 export const esOffice = {
   access: esAccess,
+  auditCase: esAuditCase,
   inbox: {
     title: 'Bandeja de trabajo',
     filters: 'Filtros',
