@@ -1,4 +1,4 @@
-import type { EventType } from '#core/events.ts'
+import type { CaseEvent, EventType } from '#core/events.ts'
 
 /** The standard transactional model of XES (IEEE 1849, lifecycle extension), as far as it is used. */
 export type Transition =
@@ -15,7 +15,7 @@ export type Transition =
   | 'ate_abort'
   | 'unknown'
 
-export interface Kind {
+interface Kind {
   /** What the activity is called after: the step or the legal term that the event names; or else the kind itself. */
   about: 'step' | 'clock' | 'kind'
   transition: Transition
@@ -27,7 +27,7 @@ export interface Kind {
  * What each kind of event is for process mining. What is about one step, or about one legal term, is one activity, whose transitions
  * tools pair to measure how long it took: `ate_abort` ends the activity alone, `pi_abort` the whole case. The rest happens at once.
  */
-export const kinds: Record<EventType, Kind> = {
+const kinds: Record<EventType, Kind> = {
   CaseOpened: { about: 'kind', transition: 'complete', es: 'Borrador abierto', en: 'Draft opened' },
   SectionSaved: { about: 'kind', transition: 'complete', es: 'Respuestas guardadas', en: 'Answers saved' },
   DocumentAttached: { about: 'kind', transition: 'complete', es: 'Documento adjuntado', en: 'Document attached' },
@@ -112,4 +112,12 @@ export const kinds: Record<EventType, Kind> = {
 }
 
 /** Entering a step at which nothing is to be done: an end, of the case or of a branch. */
-export const reached: Kind = { about: 'step', transition: 'complete', es: 'se alcanza', en: 'is reached' }
+const reached: Kind = { about: 'step', transition: 'complete', es: 'se alcanza', en: 'is reached' }
+
+/** What an event is for process mining. */
+export function kindOf({ type, data }: CaseEvent): Kind {
+  if (type === 'StepEntered' && (data.kind === 'end' || data.kind === 'join')) return reached
+  // The person may book again: the step goes on.
+  if (type === 'AppointmentMissed' && data.next === undefined) return { ...kinds[type], transition: 'withdraw' }
+  return kinds[type]
+}

@@ -7,7 +7,7 @@ import { initialState, type CaseState } from '#core/state.ts'
 import { indexSteps } from '#core/steps.ts'
 import { toRecorded } from '#event-store/case-events.ts'
 import type { StoredEvent } from '#event-store/event-store.ts'
-import { kinds, reached, type Transition } from './kinds.ts'
+import { kindOf, type Transition } from './kinds.ts'
 import { sharedData } from './shared-data.ts'
 
 export type ExportLanguage = 'es' | 'en'
@@ -92,10 +92,9 @@ interface Telling {
 function tellEvent({ event, after, rules, language }: Telling): ToldEvent {
   const recorded = toRecorded(event)
   const { type } = recorded
-  const data = event.data as { step?: string; kind?: string; clock?: string; outcome?: string }
+  const data = event.data as { step?: string; clock?: string; outcome?: string }
   const { step, outcome } = data
-  const isEnd = type === 'StepEntered' && (data.kind === 'end' || data.kind === 'join')
-  const { about, transition, [language]: kind } = isEnd ? reached : kinds[type]
+  const { about, transition, [language]: kind } = kindOf(recorded)
   const defined = step === undefined ? undefined : indexSteps(rules.definition).steps[step]
   // The notice of an extension belongs to the term, not to a step.
   const clock = data.clock ?? /^extension:(.+)$/.exec(step ?? '')?.[1]
