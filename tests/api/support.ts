@@ -47,6 +47,8 @@ export interface Call {
 }
 
 export interface TestApi {
+  /** Of the database, for the application's role. */
+  url: string
   app: OpenAPIHono<ApiEnv>
   deps: ApiDeps
   call(method: string, path: string, options?: Call): Promise<Answer>
@@ -107,7 +109,8 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<TestApi>
   const stopping = new AbortController()
   const log = pino({ level: 'silent' })
   const projecting = runProjections({ url: database.url, store, rules: catalog.rules, signal: stopping.signal, log })
-  const engine = createEngine({ store, catalog, keys: databaseCaseKeys(pool) })
+  const keys = databaseCaseKeys(pool)
+  const engine = createEngine({ store, catalog, keys })
   const now = () => new Date()
   const deps: ApiDeps = {
     engine,
@@ -115,7 +118,7 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<TestApi>
     catalog,
     store,
     readModels,
-    documents: createDocumentStore(folder),
+    documents: createDocumentStore(folder, keys),
     access: createAccessLog({ store, now }),
     audit: createAuditRoom({ pool, store, secret: Buffer.alloc(32, 3), rules: patternRules, now }),
     verify: async (token) => people[token] ?? Promise.reject(new TokenError('invalid-token', 'not one of ours')),
@@ -127,6 +130,7 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<TestApi>
   }
   const app = createApi(deps)
   const test: TestApi = {
+    url: database.url,
     app,
     deps,
     call: (method, path, options) => call(app, method, path, options),
