@@ -38,14 +38,18 @@ export function latestOf(definitions: readonly Definition[]): Record<string, Def
   return Object.fromEntries(inOrder.map((one) => [procedureName(one), one]))
 }
 
-/** Reads and checks a whole catalogue's folder. */
-export async function checkCatalog(dir: string): Promise<CheckedCatalog> {
+/** Reads and checks a whole catalogue's folder; `provenIn` tells the hashes of what need not be proved again. */
+export async function checkCatalog(
+  dir: string,
+  provenIn: (surroundings: Surroundings) => Promise<ReadonlySet<string>> = async () => new Set(),
+): Promise<CheckedCatalog> {
   const files = await readCatalogFiles(dir)
   const surroundings = surroundingsOf(files)
+  const proven = await provenIn(surroundings)
   const findings = [...files.findings]
   const rules: Rules[] = []
   for (const { file, json } of files.definitions) {
-    const result = checkDefinition(json, surroundings)
+    const result = checkDefinition(json, surroundings, proven)
     for (const finding of result.ok ? result.warnings : result.findings) findings.push({ file, ...finding })
     if (!result.ok) continue
     const { definition, entity } = result.rules

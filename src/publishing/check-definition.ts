@@ -18,10 +18,13 @@ const hasError = (findings: readonly Finding[]): boolean => findings.some(({ sev
 /**
  * Everything that must hold before a definition may be published: the language's schema, then that every name leads
  * somewhere and every word is there in each language, then the proof over all that a case can come to; and what could be
- * said more plainly. Never throws for what
- * a file says.
+ * said more plainly. What has a hash in `proven` is not proved again. Never throws for what a file says.
  */
-export function checkDefinition(json: unknown, surroundings: Surroundings): CheckResult {
+export function checkDefinition(
+  json: unknown,
+  surroundings: Surroundings,
+  proven: ReadonlySet<string> = new Set(),
+): CheckResult {
   const shape = checkSchema(json)
   if (!shape.ok) return shape
   const { definition } = shape
@@ -32,7 +35,7 @@ export function checkDefinition(json: unknown, surroundings: Surroundings): Chec
   if (!entity || !isWritable || hasError(references)) return { ok: false, findings: [...references, ...texts] }
   const rules = compileDefinition(definition, { ...surroundings, entity })
   const order = checkCalculated(rules)
-  const proof = hasError(order) ? [] : prove(rules, answersOf(surroundings))
+  const proof = hasError(order) || proven.has(rules.hash) ? [] : prove(rules, answersOf(surroundings))
   const findings = [
     ...references,
     ...texts,

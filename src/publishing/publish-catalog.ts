@@ -3,8 +3,10 @@ import { canonicalJson } from '#event-store/canonical-json.ts'
 import { deterministicId, sha256 } from '#event-store/envelope.ts'
 import type { EventStore } from '#event-store/event-store.ts'
 import type { FileFinding } from './files/catalog-files.ts'
+import { createCatalog } from './catalog.ts'
 import { checkCatalog } from './check-catalog.ts'
 import { error, type Finding } from './finding.ts'
+import { provenAlready } from './proven.ts'
 import {
   calendarStream,
   entityStream,
@@ -45,8 +47,8 @@ export const describeFinding = ({ file, pointer, message, remedy }: FileFinding)
 
 /**
  * Publishes a catalogue's folder: calendars, vocabularies, entities, services, then every version of every procedure, each proposed by one and
- * published by the other: the same events as from the portal. The same content again adds no event, so it may run at every
- * start and be repeated after a failure.
+ * published by the other: the same events as from the portal. The same content again adds no event and is not proved again,
+ * so it may run at every start and be repeated after a failure.
  * @throws {CatalogRefused} when a file has an error (then nothing is written), or a version is refused (then what comes
  * before it stands).
  */
@@ -55,7 +57,9 @@ export async function publishCatalog(
   dir: string,
   options: PublishOptions,
 ): Promise<{ published: string[]; unchanged: string[] }> {
-  const { entities, calendars, vocabularies, services, rules, findings } = await checkCatalog(dir)
+  const { entities, calendars, vocabularies, services, rules, findings } = await checkCatalog(dir, (given) =>
+    provenAlready(createCatalog(store), given),
+  )
   const errors = findings.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) throw new CatalogRefused(errors)
   const published: string[] = []
