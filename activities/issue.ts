@@ -25,9 +25,9 @@ export function issue(deps: Dependencies, input: EffectInput): Promise<CaseAgend
     const { caseId, effect } = input
     const letter = await compose(deps, loaded, effect.step)
     const pdf = await renderLetter(letter, { signer: deps.signer, at: signedAt(deps) })
-    const { sha256, size, mediaType } = await deps.documents.put(Readable.from([pdf]), { maxBytes })
+    const kept = await deps.documents.put(caseId, Readable.from([pdf]), { maxBytes })
     const name = `${letter.folio}-${effect.step}.pdf`
-    const document = { id: deterministicId(caseId, effect.id, 'document'), sha256, size, mediaType, name }
+    const document = { id: deterministicId(caseId, effect.id, 'document'), ...kept, name }
     return { type: 'record-issued', data: { effect: effect.id, document } }
   })
 }

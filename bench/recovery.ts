@@ -5,7 +5,7 @@ import { Pool } from 'pg'
 import { backup } from '#app/backup/backup.ts'
 import { openBackup, verifyBackup } from '#app/backup/open-backup.ts'
 import { restore } from '#app/backup/restore.ts'
-import { createDocumentStore } from '#documents/documents.ts'
+import { createStoredDocuments } from '#documents/stored-documents.ts'
 import { ensureDatabase, migrate } from '#event-store/migrate.ts'
 import { createPostgresEventStore } from '#event-store/postgres.ts'
 import { createCatalog } from '#publishing/catalog.ts'
@@ -18,7 +18,7 @@ const group = 'recovery'
 /** How fast a log of `cases` whole lives is backed up, verified, restored into another database, and its read models made anew. */
 export async function measureRecovery(url: { admin: string; app: string }, cases: number): Promise<Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'ventanilla-bench-backup-'))
-  const documents = createDocumentStore(join(folder, 'documents-of-source'))
+  const documents = createStoredDocuments(join(folder, 'documents-of-source'))
   const source = await openDatabase(url, 'bench_backup')
   const target = await openDatabase(url, 'bench_restore')
   const figures: Figure[] = []

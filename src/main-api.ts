@@ -69,7 +69,7 @@ async function compose(config: Config<'api'>, log: Logger) {
   const cases = createCases({ engine, catalog, store, secret, now })
   const readModels = createReadModels(pool, store)
   const access = createAccessLog({ store, now })
-  const documents = createDocumentStore(config.documentsDir)
+  const documents = createDocumentStore(config.documentsDir, keys)
   const { issuer, verify, embedded, login } = identity(config, log)
   const { provider, simulated } = paymentProviderOf(config, pool)
   const settle = createSettlement({ engine, ledger: createPaymentLedger(pool), now, log })

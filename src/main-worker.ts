@@ -61,7 +61,7 @@ export async function main(config: Config<'worker'>): Promise<void> {
     engine,
     cases: createCases({ engine, catalog, store, secret, now: () => new Date() }),
     catalog,
-    documents: createDocumentStore(config.documentsDir),
+    documents: createDocumentStore(config.documentsDir, keys),
     signer,
     // Without a mail server notices are kept, for a local installation to show.
     messenger: mail ? createMessenger({ email: sendOnce(pool, mail) }) : createOutbox(pool),

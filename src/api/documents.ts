@@ -81,7 +81,8 @@ export function addDocuments(api: Api): void {
     const { state } = await c.get('desk').read(c, id, `document:${documentId}`, { not: 'admin' })
     const found = [...state.documents, ...state.issued].find((each) => each.id === documentId)
     if (!found) throw problem('document-not-found')
-    const content = await c.get('deps').documents.open(found.sha256)
+    const content = await c.get('deps').documents.open(id, found.sha256)
+    if (!content && state.erased) throw problem('personal-data-erased')
     if (!content) throw new Error(`The content ${found.sha256} of case ${id} is missing in the documents folder`)
     return c.body(Readable.toWeb(content) as ReadableStream, 200, {
       'Content-Type': found.mediaType,
@@ -90,7 +91,7 @@ export function addDocuments(api: Api): void {
       'X-Content-Type-Options': 'nosniff',
       'Content-Security-Policy': "default-src 'none'; sandbox",
       'Cache-Control': 'private, no-store',
-      ETag: `"${found.sha256}"`,
+      ETag: `"${found.content ?? found.sha256}"`,
     }) as never
   })
 
@@ -119,7 +120,7 @@ async function attachUpload(
   const asked = entered.rules.definition.documents
   const wanted = Object.hasOwn(asked, slot) ? asked[slot] : undefined
   if (!wanted) throw problem('unknown-document', { pointer: '/query/slot' })
-  const stored = await documents.put(content, { maxBytes: wanted.maxBytes, accept: wanted.accept })
+  const stored = await documents.put(entered.state.id, content, { maxBytes: wanted.maxBytes, accept: wanted.accept })
   // The key also names the document, so that a repeated request cannot attach it twice.
   const document = {
     id: deterministicId('document', entered.state.id, entered.actor.id, idempotencyKey(c)),

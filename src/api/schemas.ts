@@ -39,7 +39,8 @@ export const action = z
 export const storedDocument = z
   .object({
     id: z.uuid(),
-    sha256: z.string(),
+    sha256: z.string().openapi({ description: 'Of the bytes as they are kept, encrypted.' }),
+    content: z.string().optional().openapi({ description: 'SHA-256 of what was sent, where it is kept encrypted.' }),
     name: z.string(),
     size: z.number().int(),
     mediaType: z.string(),

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Pool } from 'pg'
-import { createDocumentStore, type DocumentStore } from '#documents/documents.ts'
+import { createStoredDocuments, type StoredDocuments } from '#documents/stored-documents.ts'
 import { eventHash } from '#event-store/envelope.ts'
 import type { EventStore, Position, StoredEvent } from '#event-store/event-store.ts'
 import { copyDocuments, documentOf } from './documents.ts'
@@ -11,7 +11,7 @@ import { createTree, type Tree } from './tree.ts'
 
 export interface BackupOptions {
   store: EventStore
-  documents: DocumentStore
+  documents: StoredDocuments
   /** Of the application's role: the tables beside the log. */
   pool: Pool
   /** Where the backup is, or is to be. */
@@ -44,7 +44,7 @@ const SEGMENT_BYTES = 32 * 1024 * 1024
 const PAGE = 1_000
 
 /** Where a backup keeps the documents. */
-export const documentsIn = (folder: string): DocumentStore => createDocumentStore(join(folder, 'documents'))
+export const documentsIn = (folder: string): StoredDocuments => createStoredDocuments(join(folder, 'documents'))
 
 /**
  * Adds to the backup in `folder` what has happened since its last run; the system goes on meanwhile. First the tables

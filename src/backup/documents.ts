@@ -1,4 +1,4 @@
-import type { DocumentStore } from '#documents/documents.ts'
+import type { StoredDocuments } from '#documents/stored-documents.ts'
 import { caseIdOf } from '#event-store/case-events.ts'
 import type { StoredEvent } from '#event-store/event-store.ts'
 
@@ -19,16 +19,15 @@ export interface Copied {
 /** Copies documents by their hash, those that are not there yet; what arrives is hashed again. */
 export async function copyDocuments(
   hashes: Iterable<string>,
-  { from, to, onProgress }: { from: DocumentStore; to: DocumentStore; onProgress?: (documents: number) => void },
+  { from, to, onProgress }: { from: StoredDocuments; to: StoredDocuments; onProgress?: (documents: number) => void },
 ): Promise<Copied> {
   const result: Copied = { copied: 0, missing: [] }
   let done = 0
   for (const hash of hashes) {
     onProgress?.((done += 1))
     if (await to.stat(hash)) continue
-    const content = await from.open(hash)
-    const put = content && (await to.put(content, { maxBytes: Number.MAX_SAFE_INTEGER }))
-    if (put?.sha256 === hash) result.copied += 1
+    const content = await from.openStored(hash)
+    if (content && (await to.keep(content)) === hash) result.copied += 1
     else result.missing.push(hash)
   }
   return result

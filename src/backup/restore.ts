@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { DocumentStore } from '#documents/documents.ts'
+import type { StoredDocuments } from '#documents/stored-documents.ts'
 import { copyLog } from '#event-store/copy.ts'
 import type { EventStore } from '#event-store/event-store.ts'
 import { documentsIn } from './backup.ts'
@@ -11,7 +11,7 @@ import { restoreTables } from './tables.ts'
 export interface RestoreOptions {
   folder: string
   store: EventStore
-  documents: DocumentStore
+  documents: StoredDocuments
   /** Of the application's role, on a database that `migrate` has prepared. */
   pool: Pool
   /** Goes on with a restore that was cut off: what the store has must be the beginning of the backup. */

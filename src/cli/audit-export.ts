@@ -54,7 +54,7 @@ async function openDesk() {
   const { Pool } = await import('pg')
   const { openCaseKeys } = await import('#app/open-case-keys.ts')
   const { openEventStore } = await import('#app/open-store.ts')
-  const { createDocumentStore } = await import('#documents/documents.ts')
+  const { createStoredDocuments } = await import('#documents/stored-documents.ts')
   const { createTransparencyLog } = await import('#notary/log.ts')
   const { parseSigningKeys } = await import('#notary/note.ts')
   const { createCatalog } = await import('#publishing/catalog.ts')
@@ -65,7 +65,7 @@ async function openDesk() {
   const desk = {
     store,
     catalog: createCatalog(store),
-    documents: createDocumentStore(config.documentsDir),
+    documents: createStoredDocuments(config.documentsDir),
     caseKeys: await openCaseKeys(pool, config),
     log: createTransparencyLog(pool),
     keys: [key, ...others] as const,

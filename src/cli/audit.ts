@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { Command } from 'commander'
 import { loadConfig, type Config } from '#app/config.ts'
 import type { EventStore, StoredEvent } from '#event-store/event-store.ts'
@@ -43,7 +44,7 @@ async function openParts() {
   const config = loadConfig(await commandEnvironment(process.env), 'audit')
   const { Pool } = await import('pg')
   const { openEventStore } = await import('#app/open-store.ts')
-  const { createDocumentStore } = await import('#documents/documents.ts')
+  const { createStoredDocuments } = await import('#documents/stored-documents.ts')
   const { createTransparencyLog } = await import('#notary/log.ts')
   const store = await openEventStore(config, { poolSize: 3 })
   const pool = new Pool({ connectionString: config.databaseUrl, application_name: 'audit', max: 2 })
@@ -51,7 +52,7 @@ async function openParts() {
     config,
     store,
     log: createTransparencyLog(pool),
-    documents: createDocumentStore(config.documentsDir),
+    documents: createStoredDocuments(config.documentsDir),
     close: () => Promise.all([store.close(), pool.end()]),
   }
 }
@@ -104,7 +105,7 @@ function createDocumentList() {
 }
 
 async function verifyAll(
-  { store, log }: Parts,
+  { store, log, config }: Parts,
   {
     keys,
     options,
@@ -121,9 +122,15 @@ async function verifyAll(
       yield batch
     }
   }
-  return auditLog({ events, log, keys, onProgress, ...kept })
+  const { checkedPages } = await import('./audit-pages.ts')
+  const threads = Math.min(availableParallelism(), MOST_THREADS)
+  // Documents are named by the events themselves, so those are then read here.
+  const pages = options.documents || threads < 2 ? {} : { pages: () => checkedPages(config, threads) }
+  return auditLog({ events, log, keys, onProgress, ...kept, ...pages })
 }
 
+/** More would only wait for the database. */
+const MOST_THREADS = 4
 const batchSize = 5_000
 
 /** All events in order; the next batch is on its way while one is looked at. */
@@ -166,7 +173,7 @@ async function checkDocuments({ documents }: Parts, named: DocumentList): Promis
         document: sha256,
         message: `revision ${revision} of ${stream} names the document "${name}" (${sha256}): ${what}`,
       })
-    const content = await documents.open(sha256)
+    const content = await documents.openStored(sha256)
     if (!content) say('document-missing', 'it is missing')
     else {
       const hash = createHash('sha256')

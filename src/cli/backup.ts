@@ -16,11 +16,11 @@ export function addBackup(program: Command): void {
 async function backUp(folder: string): Promise<void> {
   const config = loadConfig(await commandEnvironment(process.env), 'backup')
   const { Pool } = await import('pg')
-  const { createDocumentStore } = await import('#documents/documents.ts')
+  const { createStoredDocuments } = await import('#documents/stored-documents.ts')
   const { backup } = await import('#app/backup/backup.ts')
   const pool = new Pool({ connectionString: config.databaseUrl, application_name: 'backup', max: 1 })
   const store = await openEventStore(config, { poolSize: 2 })
-  const documents = createDocumentStore(config.documentsDir)
+  const documents = createStoredDocuments(config.documentsDir)
   const now = () => new Date()
   try {
     const report = await withTask('Backing up what is new', (onProgress) => {

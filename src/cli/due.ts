@@ -3,7 +3,6 @@ import type { Calendar } from '#core/calendar.ts'
 import type { DueExplanation, DueLine, DueNote } from '#core/explain-due.ts'
 import { caseIdOf } from './case-id.ts'
 import { defaultCatalog } from './catalog-files.ts'
-import { openStore } from './catalog-store.ts'
 import { openEngine } from './open-engine.ts'
 
 interface Question {

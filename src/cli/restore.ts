@@ -31,13 +31,13 @@ export function addRestore(program: Command): void {
 async function restoreAll({ from: folder, resume = false }: Options): Promise<void> {
   const config = loadConfig(await commandEnvironment(process.env), 'backup')
   const { Pool } = await import('pg')
-  const { createDocumentStore } = await import('#documents/documents.ts')
+  const { createStoredDocuments } = await import('#documents/stored-documents.ts')
   const { restore } = await import('#app/backup/restore.ts')
   const { rebuild } = await import('#projections/rebuild.ts')
   const { createCatalog } = await import('#publishing/catalog.ts')
   const pool = new Pool({ connectionString: config.databaseUrl, application_name: 'restore', max: 1 })
   const store = await openEventStore(config, { poolSize: 3 })
-  const documents = createDocumentStore(config.documentsDir)
+  const documents = createStoredDocuments(config.documentsDir)
   try {
     const report = await withTask('Restoring events, tables and documents', (onProgress) =>
       restore({ folder, store, documents, pool, resume, onProgress }),

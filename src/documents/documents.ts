@@ -1,16 +1,20 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { Readable } from 'node:stream'
-import { fileTypeFromFile } from 'file-type'
+import { Readable } from 'node:stream'
+import { fileTypeFromStream } from 'file-type'
+import type { CaseKey, CaseKeys } from '#privacy/case-key.ts'
+import { isSealedDocument, openStream, sealStream } from '#privacy/sealed-stream.ts'
+import { createStoredDocuments, type StoredDocuments } from './stored-documents.ts'
 import { createTextCheck } from './text-check.ts'
 
-/** What is kept under its own hash: the same content is kept once, and nothing in it can change unnoticed. */
+/** What was kept of a case, encrypted under its key. */
 export interface StoredContent {
-  /** SHA-256 of the bytes, hex. */
+  /** SHA-256 of the encrypted bytes, hex: where they lie. */
   sha256: string
-  /** Bytes. */
+  /** SHA-256 of what was sent, hex. Personal: who has the document can tell that this is it. */
+  content: string
+  /** Bytes that were sent. */
   size: number
   /** Found by content, never by name. */
   mediaType: string
@@ -22,20 +26,23 @@ interface PutOptions {
   accept?: readonly string[]
 }
 
-export interface DocumentStore {
+export interface DocumentStore extends StoredDocuments {
   /**
-   * Keeps the bytes of `stream`. When it resolves, they survive a power cut: record the event only then.
-   * @throws {DocumentError} when the content is empty, larger than `maxBytes`, or of a type not in `accept`.
+   * Encrypts the bytes of `stream` while they arrive. When it resolves, they survive a power cut: record the event only then.
+   * @throws {DocumentError} when the content is empty, larger than `maxBytes`, or of a type not in `accept`, or when the
+   * case's personal data was erased.
    */
-  put(stream: AsyncIterable<Uint8Array>, options: PutOptions): Promise<StoredContent>
-  /** The content, or undefined when there is none. The caller reads or destroys it. */
-  open(sha256: string): Promise<Readable | undefined>
-  stat(sha256: string): Promise<{ size: number } | undefined>
+  put(caseId: string, stream: AsyncIterable<Uint8Array>, options: PutOptions): Promise<StoredContent>
+  /**
+   * What was sent; undefined when there is no such document, or nobody can read it since the case's personal data was
+   * erased. It breaks off with an error before the first byte that is not as it was kept. The caller reads or destroys it.
+   */
+  open(caseId: string, sha256: string): Promise<Readable | undefined>
 }
 
 /** Why a document was refused; `params` are facts for the sentence that a person reads. */
 export class DocumentError extends Error {
-  readonly code: 'document-too-large' | 'document-type' | 'document-empty'
+  readonly code: 'document-too-large' | 'document-type' | 'document-empty' | 'personal-data-erased'
   readonly params: Record<string, string | number>
   constructor(code: DocumentError['code'], message: string, params: Record<string, string | number> = {}) {
     super(message)
@@ -45,57 +52,71 @@ export class DocumentError extends Error {
   }
 }
 
-/** Uploads that a crash left behind are deleted after this time. */
-const staleAfterMs = 24 * 60 * 60 * 1000
+/** Documents of cases in the folder `dir`, each encrypted under the key of its case. What was kept before that stays readable. */
+export function createDocumentStore(dir: string, keys: Pick<CaseKeys, 'ensure' | 'find'>): DocumentStore {
+  const stored = createStoredDocuments(dir)
 
-/**
- * A folder of documents by content: `<dir>/<first two digits>/<sha256>`, written first to `<dir>/tmp`. Several processes
- * may share the folder. Bytes without an event, after a crash between the two, do no harm: nothing refers to them.
- */
-export function createDocumentStore(dir: string): DocumentStore {
-  const temporary = join(dir, 'tmp')
-  let prepared: Promise<void> | undefined
-
-  async function put(stream: AsyncIterable<Uint8Array>, { maxBytes, accept }: PutOptions): Promise<StoredContent> {
-    prepared ??= prepare(temporary)
-    await prepared.catch((error: unknown) => {
-      prepared = undefined
-      throw error
+  async function put(caseId: string, stream: AsyncIterable<Uint8Array>, options: PutOptions): Promise<StoredContent> {
+    const key = await keys.ensure(caseId)
+    if (!key)
+      throw new DocumentError('personal-data-erased', 'The personal data of the case was erased: nothing can be added.')
+    const plain = createMeasure(options.maxBytes)
+    let mediaType = ''
+    const sha256 = await stored.keep(sealStream(key, plain.through(stream)), async (file) => {
+      if (plain.size() === 0)
+        throw new DocumentError('document-empty', 'The document has no content: choose another file.')
+      mediaType = (await typeOf(file, key)) ?? (plain.isText() ? 'text/plain' : 'application/octet-stream')
+      if (options.accept && !options.accept.includes(mediaType)) throw wrongType(mediaType, options.accept)
     })
-    const file = join(temporary, randomUUID())
-    try {
-      const { sha256, size, text } = await writeDurably(file, stream, maxBytes)
-      if (size === 0) throw new DocumentError('document-empty', 'The document has no content: choose another file.')
-      const mediaType = (await fileTypeFromFile(file))?.mime ?? (text ? 'text/plain' : 'application/octet-stream')
-      if (accept && !accept.includes(mediaType)) throw wrongType(mediaType, accept)
-      await moveDurably(file, dir, sha256)
-      return { sha256, size, mediaType }
-    } catch (error) {
-      await rm(file, { force: true })
-      throw error
-    }
+    return { sha256, content: plain.sha256(), size: plain.size(), mediaType }
   }
 
-  return {
-    put,
-    async open(sha256) {
-      const handle = isHash(sha256) ? await open(pathOf(dir, sha256)).catch(absent) : undefined
-      return handle && createReadStream('', { fd: handle })
-    },
-    async stat(sha256) {
-      const found = isHash(sha256) ? await stat(pathOf(dir, sha256)).catch(absent) : undefined
-      return found && { size: found.size }
-    },
+  async function open(caseId: string, sha256: string): Promise<Readable | undefined> {
+    const file = await stored.openStored(sha256)
+    if (!file) return undefined
+    const start = await startOf(file)
+    const key = isSealedDocument(start) ? await keys.find(caseId) : undefined
+    if (isSealedDocument(start) && !key) {
+      file.destroy()
+      return undefined
+    }
+    const bytes = unaltered(file, sha256)
+    const content = Readable.from(key ? openStream(key, bytes) : bytes, { objectMode: false })
+    return content.once('close', () => file.destroy())
   }
+
+  return { ...stored, put, open }
 }
 
-/** Also the guard against paths: nothing else ever becomes part of one. */
-const isHash = (text: string): boolean => /^[0-9a-f]{64}$/.test(text)
+/** The first bytes, which stay to be read. */
+async function startOf(file: Readable): Promise<Uint8Array> {
+  await once(file, 'readable')
+  const chunk = file.read() as Buffer | null
+  if (chunk) file.unshift(chunk)
+  return chunk ?? new Uint8Array()
+}
 
-const pathOf = (dir: string, sha256: string): string => join(dir, sha256.slice(0, 2), sha256)
+/** The bytes, of which the last come only when all together are what their hash says. */
+async function* unaltered(file: AsyncIterable<Uint8Array>, sha256: string): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256')
+  let held: Uint8Array | undefined
+  for await (const chunk of file) {
+    hash.update(chunk)
+    if (held) yield held
+    held = chunk
+  }
+  if (hash.digest('hex') !== sha256) throw new Error(`The document ${sha256} is not what was kept: it was altered`)
+  if (held) yield held
+}
 
-function absent(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error
+/** The type by content. Encrypted bytes tell none, so they are opened again as far as is needed. */
+async function typeOf(file: string, key: CaseKey): Promise<string | undefined> {
+  const opened = Readable.from(openStream(key, createReadStream(file)), { objectMode: false })
+  try {
+    return (await fileTypeFromStream(opened))?.mime
+  } finally {
+    opened.destroy()
+  }
 }
 
 function wrongType(mediaType: string, accept: readonly string[]): DocumentError {
@@ -103,60 +124,26 @@ function wrongType(mediaType: string, accept: readonly string[]): DocumentError 
   return new DocumentError('document-type', message, { mediaType, accept: accept.join(', ') })
 }
 
-async function prepare(temporary: string): Promise<void> {
-  await mkdir(temporary, { recursive: true })
-  const before = Date.now() - staleAfterMs
-  for (const name of await readdir(temporary)) {
-    const file = join(temporary, name)
-    const found = await stat(file).catch(absent)
-    if (found && found.mtimeMs < before) await rm(file, { force: true })
-  }
-}
-
-async function writeDurably(file: string, stream: AsyncIterable<Uint8Array>, maxBytes: number) {
+/** Looks at what a person sends while it passes. */
+function createMeasure(maxBytes: number) {
   const hash = createHash('sha256')
   const text = createTextCheck()
   let size = 0
-  const handle = await open(file, 'wx')
-  try {
-    for await (const chunk of stream) {
-      size += chunk.byteLength
-      if (size > maxBytes) {
-        const message = `The document is larger than ${maxBytes} bytes: choose or make a smaller one.`
-        throw new DocumentError('document-too-large', message, { maxBytes })
+  return {
+    async *through(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+      for await (const chunk of stream) {
+        size += chunk.byteLength
+        if (size > maxBytes) {
+          const message = `The document is larger than ${maxBytes} bytes: choose or make a smaller one.`
+          throw new DocumentError('document-too-large', message, { maxBytes })
+        }
+        hash.update(chunk)
+        text.add(chunk)
+        yield chunk
       }
-      hash.update(chunk)
-      text.add(chunk)
-      await writeAll(handle, chunk)
-    }
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  return { sha256: hash.digest('hex'), size, text: text.end() }
-}
-
-async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let offset = 0; offset < chunk.byteLength;) {
-    offset += (await handle.write(chunk, offset)).bytesWritten
-  }
-}
-
-/** Renaming is atomic, but lasts only when the folders are synced too. Replacing the same content changes nothing. */
-async function moveDurably(file: string, dir: string, sha256: string): Promise<void> {
-  const target = pathOf(dir, sha256)
-  const folder = join(target, '..')
-  const made = await mkdir(folder, { recursive: true })
-  await rename(file, target)
-  await syncFolder(folder)
-  if (made) await syncFolder(dir)
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder)
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
+    },
+    size: () => size,
+    isText: () => text.end(),
+    sha256: () => hash.digest('hex'),
   }
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { accessStream } from '#access/case-read.ts'
 import type { Rules } from '#core/rules.ts'
-import type { DocumentStore } from '#documents/documents.ts'
+import type { StoredDocuments } from '#documents/stored-documents.ts'
 import { renderReport } from '#documents/report.ts'
 import { canonicalJson } from '#event-store/canonical-json.ts'
 import { caseStream } from '#event-store/case-events.ts'
@@ -21,7 +21,7 @@ import { readme } from './readme.ts'
 export interface EvidenceDesk extends ReceiptDesk {
   store: Pick<EventStore, 'read'>
   catalog: Pick<Catalog, 'rules' | 'entities'>
-  documents: Pick<DocumentStore, 'open' | 'stat'>
+  documents: Pick<StoredDocuments, 'openStored' | 'stat'>
   caseKeys: Pick<CaseKeys, 'find'>
   publicUrl: string
   now: () => Date
@@ -172,7 +172,7 @@ function documentEntries({ documents }: EvidenceDesk, held: ReadonlySet<string>)
 }
 
 async function* bytesOf(documents: EvidenceDesk['documents'], hash: string): AsyncGenerator<Uint8Array> {
-  const content = await documents.open(hash)
+  const content = await documents.openStored(hash)
   if (!content) throw new EvidenceError('document-missing', `The document ${hash} went missing during the export.`)
   for await (const chunk of content) yield chunk as Uint8Array
 }

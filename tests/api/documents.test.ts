@@ -31,7 +31,7 @@ test('bytes as the body are kept, listed, handed out and removed', async () => {
         name: 'foto del daño.pdf',
         size: pdf.byteLength,
         mediaType: 'application/pdf',
-        sha256,
+        content: sha256,
         slot: 'anexos',
       },
     },
@@ -43,6 +43,7 @@ test('bytes as the body are kept, listed, handed out and removed', async () => {
     'content-type': 'application/pdf',
     'content-length': String(pdf.byteLength),
     'content-disposition': "attachment; filename*=UTF-8''foto%20del%20da%C3%B1o.pdf",
+    etag: `"${sha256}"`,
     'x-content-type-options': 'nosniff',
     'content-security-policy': expect.stringContaining('sandbox'),
   })
@@ -56,7 +57,7 @@ test('a multipart form is taken too, as a browser sends it', async () => {
   form.set('file', new File([pdf], 'anexo.pdf', { type: 'application/x-msdownload' }))
   expect(await attach('slot=anexos', form)).toMatchObject({
     status: 201,
-    body: { document: { name: 'anexo.pdf', mediaType: 'application/pdf', sha256 } },
+    body: { document: { name: 'anexo.pdf', mediaType: 'application/pdf', content: sha256 } },
   })
 })
 

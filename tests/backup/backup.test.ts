@@ -11,7 +11,7 @@ import { openBackup, verifyBackup } from '#app/backup/open-backup.ts'
 import { restore } from '#app/backup/restore.ts'
 import { derivedTables, keptTables } from '#app/backup/tables.ts'
 import { createTree } from '#app/backup/tree.ts'
-import { createDocumentStore } from '#documents/documents.ts'
+import { createStoredDocuments } from '#documents/stored-documents.ts'
 import type { EventStore, StoredEvent } from '#event-store/event-store.ts'
 import { growTree, leavesOf, rootOfEdge } from '#notary/tiles.ts'
 import { leafText } from '#notary/log.ts'
@@ -43,7 +43,7 @@ async function installation() {
   const { pool } = await database()
   const [folder, dir] = [await folderOf('backup'), await folderOf('documents')]
   const store = createMemoryEventStore()
-  const documents = createDocumentStore(dir)
+  const documents = createStoredDocuments(dir)
   const run = (changes: { store?: EventStore } = {}) =>
     backup({ store, documents, pool, folder, now, segmentEvents: 10, ...changes })
   return { pool, folder, dir, store, documents, run }
@@ -64,11 +64,11 @@ async function attach(
   { store, documents }: Awaited<ReturnType<typeof installation>>,
   content: Buffer,
 ): Promise<string> {
-  const { sha256, size, mediaType } = await documents.put(Readable.from([content]), { maxBytes: 10_000 })
+  const sha256 = await documents.keep(Readable.from([content]))
   const tale = beginTale(rules)
   const [opened = []] = lifecycle(tale, rules, 'DEM-9')
   const [event] = opened
-  const document = { id: 'd', sha256, name: 'x', size, mediaType }
+  const document = { id: 'd', sha256, name: 'x', size: content.byteLength, mediaType: 'text/plain' }
   await store.append(tale.stream, 'none', [
     {
       ...(event as StoredEvent),
@@ -123,7 +123,7 @@ test('a backup grows by what is new, resumes where it was cut off, and comes bac
   expect(await verifyBackup(await openBackup(folder))).toMatchObject({ events: total + 1 })
 
   const target = await database()
-  const [to, documents] = [createMemoryEventStore(), createDocumentStore(await folderOf('restored'))]
+  const [to, documents] = [createMemoryEventStore(), createStoredDocuments(await folderOf('restored'))]
   const report = await restore({ folder, store: to, documents, pool: target.pool })
   expect(report).toMatchObject({ events: total + 1, rows: 2, copiedDocuments: 1, missingDocuments: ['a'.repeat(64)] })
   expect(said(await everything(to))).toEqual(said(await everything(store)))

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { backup } from '#app/backup/backup.ts'
 import { reportLoss } from '#app/backup/loss.ts'
 import { restore } from '#app/backup/restore.ts'
-import { createDocumentStore } from '#documents/documents.ts'
+import { createStoredDocuments } from '#documents/stored-documents.ts'
 import { deterministicId } from '#event-store/envelope.ts'
 import type { Messenger } from '#messaging/messenger.ts'
 import { sendOnce } from '#messaging/once.ts'
@@ -208,6 +208,6 @@ test('whatever is lost, read models come back the same, open cases go on in time
   expect([done, halfway, newest].map(timesTold)).toEqual([1, 1, 1])
   // The notary goes on from what was signed; the same key, the same tree.
   expect(await notarize(anew)).toBeGreaterThan(signed + lost.length)
-  const letter = createDocumentStore(anew.folder)
+  const letter = createStoredDocuments(anew.folder)
   expect(await Promise.all((report.documents ?? []).map(({ sha256 }) => letter.stat(sha256)))).not.toContain(undefined)
 }, 120_000)

@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Dependencies } from '#activities/dependencies.ts'
 import { issue } from '#activities/issue.ts'
@@ -20,13 +21,14 @@ async function granted(changes: Partial<Dependencies> = {}) {
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const store = createMemoryEventStore()
   const catalog = await smallCatalog()
-  const engine = createEngine({ store, catalog, keys: memoryCaseKeys() })
+  const keys = memoryCaseKeys()
+  const engine = createEngine({ store, catalog, keys })
   const driver = newCase({ engine, store, catalog })
   await driver.file()
   await driver.grant()
   let seconds = 0
   const now = () => new Date(Date.now() + 1000 * (seconds += 1)).toISOString()
-  const parts = { engine, catalog, documents: createDocumentStore(folder), signer: testSigner(), now }
+  const parts = { engine, catalog, documents: createDocumentStore(folder, keys), signer: testSigner(), now }
   // Of other parts only a fact about the next step, a notice, is asked for.
   const others = { messenger: { remote: false }, publicUrl: 'https://tramites.example' }
   const deps = { ...parts, ...others, ...changes } as unknown as Dependencies
@@ -36,10 +38,14 @@ async function granted(changes: Partial<Dependencies> = {}) {
   const input = { caseId: driver.id, effect }
   const files = async () => (await readdir(folder, { recursive: true })).filter((name) => /[0-9a-f]{64}$/.test(name))
   const issued = async () => {
-    const events = (await driver.events()).filter(({ type }) => type === 'DocumentIssued')
+    const events = (await engine.history(driver.id)).filter(({ type }) => type === 'DocumentIssued')
     return events.map(({ data }) => (data as { document: { id: string; sha256: string; name: string } }).document)
   }
-  const content = (sha256: string) => readFile(join(folder, sha256.slice(0, 2), sha256))
+  const content = async (sha256: string) => {
+    const opened = await parts.documents.open(driver.id, sha256)
+    if (!opened) throw new Error(`${sha256} does not open`)
+    return buffer(opened)
+  }
   return { deps, input, files, issued, content }
 }
 

@@ -129,7 +129,7 @@ export async function startPortal(
     log,
     onState: (working) => working && following.resolve(),
   })
-  const documents = createDocumentStore(join(folder, 'documents'))
+  const documents = createDocumentStore(join(folder, 'documents'), caseKeys)
   const publicUrl = 'https://tramites.example'
   const receipts = notaryKey && { log: createTransparencyLog(pool), keys: [notaryKey] as const }
   const evidence = receipts && { ...receipts, store, catalog, documents, caseKeys, publicUrl, now }

@@ -20,7 +20,7 @@ test('a case runs to its end, each effect once, and its workflow ends with it', 
   expect(types.filter((type) => type === 'PersonNotified')).toHaveLength(1)
   const issued = (await one.events()).find(({ type }) => type === 'DocumentIssued')
   const { sha256, size } = (issued as { data: { document: { sha256: string; size: number } } }).data.document
-  const content = await rig.documents.open(sha256)
+  const content = await rig.documents.open(one.id, sha256)
   const bytes = content && (await buffer(content))
   expect(bytes?.subarray(0, 5).toString()).toBe('%PDF-')
   expect(bytes?.length).toBe(size)

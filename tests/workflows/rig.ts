@@ -76,11 +76,12 @@ export async function createRig(published = smallCatalog(), given?: Pick<Rig, 'u
   const pool = new Pool({ connectionString: database.url, max: 8 })
   pool.on('error', () => undefined)
   const catalog = await published
-  const engine = createEngine({ store, catalog, keys: databaseCaseKeys(pool) })
+  const keys = databaseCaseKeys(pool)
+  const engine = createEngine({ store, catalog, keys })
   const secret = Buffer.alloc(32, 9)
   const cases = createCases({ engine, catalog, store, secret, now: () => new Date() })
   const assigner = createAssigner(pool)
-  const documents = createDocumentStore(folder)
+  const documents = createDocumentStore(folder, keys)
   const stops: (() => Promise<void>)[] = []
   onTestFinished(async () => {
     for (const stop of stops.toReversed()) await stop()

@@ -128,7 +128,7 @@ async function receiptPage(c: PortalContext, portal: Portal) {
       ({ rows }) => rows.length > 0,
     ),
     hash: filing?.metadata.hash ?? '',
-    documents: state.documents.map(({ name, sha256 }) => ({ name, sha256 })),
+    documents: state.documents.map(({ name, sha256, content }) => ({ name, sha256: content ?? sha256 })),
     back: `/solicitudes/${state.id}/radicada`,
     ...(portal.deps.receipts && { signed: `/solicitudes/${state.id}/constancia` }),
   }
@@ -183,7 +183,7 @@ async function download(c: PortalContext, portal: Portal) {
   const { state, access } = inHand
   const attached: StoredDocument[] = access && access !== 'admin' ? state.documents : []
   const document = [...state.issued, ...attached].find(({ id }) => id === c.req.param('document'))
-  const content = document && access !== 'admin' ? await portal.deps.documents.open(document.sha256) : undefined
+  const content = document && access !== 'admin' ? await portal.deps.documents.open(caseId, document.sha256) : undefined
   if (!document || !content) throw new Refused('not-found', `/solicitudes/${caseId}`)
   c.header('Content-Type', document.mediaType)
   c.header('Content-Length', String(document.size))

@@ -109,7 +109,7 @@ async function saveSection(c: PortalContext, portal: Portal, before: Part) {
   const slots = new Map(
     before.view.documents.flatMap(({ slot }) => (asked[slot] ? [[slot, asked[slot]] as const] : [])),
   )
-  const files = await receiveForm(c, { documents: portal.deps.documents, slots })
+  const files = await receiveForm(c, { caseId: before.state.id, documents: portal.deps.documents, slots })
   const form = c.get('form')
   const shown = form
     .one('shown')
@@ -190,7 +190,7 @@ async function attach(portal: Portal, part: Part, { slot, name, kept }: Received
   if (kept instanceof DocumentError) {
     return [{ code: kept.code === 'document-empty' ? 'document-required' : kept.code, pointer, params: kept.params }]
   }
-  const id = deterministicId(state.id, slot, key, kept.sha256)
+  const id = deterministicId(state.id, slot, key, kept.content)
   const document = { ...kept, id, name: safeName(name, limits.fileNameLength) }
   const result = await portal.deps.cases.run(state.id, id, actor, channelOf(state), {
     type: 'attach',
