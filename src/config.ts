@@ -182,6 +182,7 @@ const parts = {
   namespace: ['LOG_LEVEL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_TLS', 'TEMPORAL_API_KEY'],
   catalog: [...everywhere, 'KURRENTDB_URL', 'CATALOG_DIR'],
   cases: [...everywhere, 'KURRENTDB_URL', 'CATALOG_DIR', 'MASTER_KEY_FILE'],
+  erasure: [...everywhere, 'KURRENTDB_URL', 'MASTER_KEY_FILE', 'DOCUMENTS_DIR'],
   start: ['LOG_LEVEL', 'KURRENTDB_URL', 'HOST', 'PORT', 'PUBLIC_URL', 'CATALOG_DIR', 'TEMPORAL_NAMESPACE'],
 } as const satisfies Record<string, readonly Name[]>
 export type Part = keyof typeof parts

@@ -5,6 +5,7 @@ import { runPersonIndex } from '#audit/person-index.ts'
 import { personKeys } from '#audit/person-tokens.ts'
 import { createPaymentLedger } from '#payments/ledger.ts'
 import { lead } from '#projections/leadership.ts'
+import { createStoredDocuments } from '#documents/stored-documents.ts'
 import { checkpointFile } from '#notary/checkpoint-file.ts'
 import { parseSigningKeys } from '#notary/note.ts'
 import { runNotary } from '#notary/notary.ts'
@@ -18,6 +19,7 @@ import { createSettlement, runPaymentReconciliation } from './settle-payment.ts'
 import { runDispatcher } from '#temporal/dispatcher.ts'
 import { startHealthServer } from './health-server.ts'
 import { openCaseKeys } from './open-case-keys.ts'
+import { createErasure, followErasures } from './erase-personal-data.ts'
 import { openEventStore } from './open-store.ts'
 import { runReconciler } from '#temporal/reconciler.ts'
 import { connectTemporal } from '#temporal/connect.ts'
@@ -68,7 +70,9 @@ export async function main(config: Config<'projector'>): Promise<void> {
       payments(),
     ])
   }
-  const { history } = createEngine({ store, catalog, keys })
+  const engine = createEngine({ store, catalog, keys })
+  const documents = createStoredDocuments(config.documentsDir)
+  const { destroy } = createErasure({ engine, store, keys, documents, pool, now: () => new Date() })
   const secret = Buffer.from(config.ventanillaSecret, 'base64url')
   const { notaryKey, notaryCheckpointFile } = config
   const [key, ...otherKeys] = notaryKey === undefined ? [] : parseSigningKeys(notaryKey)
@@ -82,7 +86,16 @@ export async function main(config: Config<'projector'>): Promise<void> {
         ),
       runProjections({ url, store, rules, signal, log, onBatch, onState }),
       lead({ url, name: 'persons', signal, log }, (client, leading) =>
-        runPersonIndex(client, { store, history, rules, key: personKeys(secret).index, signal: leading }),
+        runPersonIndex(client, {
+          store,
+          history: engine.history,
+          rules,
+          key: personKeys(secret).index,
+          signal: leading,
+        }),
+      ),
+      lead({ url, name: 'erasures', signal, log }, (client, leading) =>
+        followErasures(client, { store, destroy, signal: leading }),
       ),
       lead({ url, name: 'dispatcher', signal, log }, async (_client, leading) => void (await dispatch(leading))),
     ])

@@ -10,6 +10,7 @@ import { addExport } from '#cli/export.ts'
 import { addMigrate } from '#cli/migrate.ts'
 import { addNamespace } from '#cli/namespace.ts'
 import { addParts } from '#cli/parts.ts'
+import { addPersonalData } from '#cli/personal-data.ts'
 import { addProvision } from '#cli/provision.ts'
 import { addRebuild } from '#cli/rebuild.ts'
 import { addRestore } from '#cli/restore.ts'
@@ -35,6 +36,7 @@ const commands = [
   addExport,
   addBackup,
   addRestore,
+  addPersonalData,
   addBench,
   addChaos,
 ]

@@ -1,0 +1,203 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import { loadConfig } from '#app/config.ts'
+import type { DueErasure } from '#app/due-erasures.ts'
+import type { Erasure } from '#app/erase-personal-data.ts'
+import type { Problem } from '#core/errors.ts'
+import type { ErasureGround } from '#core/events.ts'
+import { commandEnvironment } from '#local/environment.ts'
+import { caseIdOf } from './case-id.ts'
+import { withTask } from './with-task.ts'
+
+const grounds: readonly ErasureGround[] = ['retention-ended', 'request', 'order']
+
+interface EraseOptions {
+  ground?: ErasureGround
+  reference?: string
+  by?: string
+  due?: true
+  limit: number
+}
+
+/** `personal-data …`: how long it is kept, and its erasure. */
+export function addPersonalData(program: Command): void {
+  const personal = program
+    .command('personal-data')
+    .description('how long personal data is kept, and its erasure (docs/personal-data.md)')
+  personal
+    .command('due')
+    .option('--json', 'print a line of JSON for each case')
+    .description('list the closed cases whose time to be kept is over')
+    .action(({ json = false }: { json?: boolean }) => listDue(json))
+  personal
+    .command('erase')
+    .argument('[case]', 'id or number of a closed case')
+    .option('--ground <ground>', `why: ${grounds.join(', ')}`, groundOf)
+    .option('--reference <number>', 'number of the order or the request; it stays readable: write no personal data')
+    .option('--by <who>', 'account of whoever decided it; it stands in the history')
+    .option('--due', 'every case that `personal-data due` lists and whose procedure says that it is erased then')
+    .option('--limit <cases>', 'with --due: at most so many', countOf, Number.POSITIVE_INFINITY)
+    .description('destroy what is personal in a case for ever; asks nothing more')
+    .action((name: string | undefined, options: EraseOptions) =>
+      options.due ? eraseDue(name, options) : eraseOne(name, options),
+    )
+  personal
+    .command('erasures')
+    .description(
+      'list the cases whose personal data was erased, a line of JSON for each, to do it again after a restore',
+    )
+    .action(listErased)
+}
+
+function groundOf(text: string): ErasureGround {
+  const found = grounds.find((ground) => ground === text)
+  if (!found) throw new InvalidArgumentError(`Write one of: ${grounds.join(', ')}.`)
+  return found
+}
+
+function countOf(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('Write a whole number, from 1.')
+  return Number(text)
+}
+
+async function openErasure() {
+  const config = loadConfig(await commandEnvironment(process.env), 'erasure')
+  const { Pool } = await import('pg')
+  const { createErasure } = await import('#app/erase-personal-data.ts')
+  const { createEngine } = await import('#app/execute.ts')
+  const { openCaseKeys } = await import('#app/open-case-keys.ts')
+  const { openEventStore } = await import('#app/open-store.ts')
+  const { createStoredDocuments } = await import('#documents/stored-documents.ts')
+  const { createCatalog } = await import('#publishing/catalog.ts')
+  const pool = new Pool({ connectionString: config.databaseUrl, application_name: 'personal-data', max: 2 })
+  const store = await openEventStore(config, { poolSize: 2 })
+  const catalog = createCatalog(store)
+  const keys = await openCaseKeys(pool, config)
+  const engine = createEngine({ store, catalog, keys })
+  const now = () => new Date()
+  const documents = createStoredDocuments(config.documentsDir)
+  const erasure = createErasure({ engine, store, keys, documents, pool, now })
+  const close = async () => void (await Promise.all([store.close(), pool.end()]))
+  return { pool, store, catalog, engine, erasure, now, databaseUrl: config.databaseUrl, close }
+}
+
+type Opened = Awaited<ReturnType<typeof openErasure>>
+
+async function withErasure(work: (opened: Opened) => Promise<void>): Promise<void> {
+  const opened = await openErasure()
+  try {
+    await work(opened)
+  } finally {
+    await opened.close()
+  }
+}
+
+async function dueIn({ pool, catalog, now }: Opened): Promise<AsyncIterable<DueErasure>> {
+  const { findDueErasures } = await import('#app/due-erasures.ts')
+  return findDueErasures(pool, catalog, { at: now().toISOString() })
+}
+
+const listDue = (json: boolean) =>
+  withErasure(async (opened) => {
+    let count = 0
+    for await (const due of await dueIn(opened)) {
+      count += 1
+      console.log(json ? JSON.stringify(due) : lineOf(due))
+    }
+    if (!json) console.log(count === 0 ? 'No closed case has outlived its time to be kept.' : `${count} cases.`)
+  })
+
+function lineOf({ folio, case: id, procedure, until, then, norm, toConfirm }: DueErasure): string {
+  const why = folio === undefined ? 'a draft that was never filed' : (norm ?? 'without a norm')
+  const doubt = toConfirm === true ? ', to be confirmed' : ''
+  const next = then === 'select' ? 'the archive chooses' : 'erase'
+  return `${folio ?? id}  ${procedure}  kept until ${until} (${why}${doubt})  ${next}`
+}
+
+const listErased = () =>
+  withErasure(async ({ pool }) => {
+    const { listErasures } = await import('#app/due-erasures.ts')
+    for await (const erased of listErasures(pool)) console.log(JSON.stringify(erased))
+  })
+
+async function eraseOne(name: string | undefined, { ground, reference, by }: EraseOptions): Promise<void> {
+  if (name === undefined || ground === undefined || by === undefined)
+    throw new Error('Say which case, --ground and --by, or --due.')
+  await withErasure(async ({ erasure, databaseUrl, engine }) => {
+    const caseId = await caseIdOf(name, databaseUrl)
+    const found = caseId === undefined ? undefined : await engine.load(caseId)
+    if (caseId === undefined || !found) throw new Error(`There is no case "${name}".`)
+    if (found.state.erased) {
+      await erasure.destroy(caseId)
+      console.log(`The personal data of ${name} was erased on ${found.state.erased.at}. Nothing of it is left.`)
+      return
+    }
+    const actor = { kind: 'admin', id: by } as const
+    const key = crypto.randomUUID()
+    const given = reference === undefined ? {} : { reference }
+    const result = await erasure.erase(caseId, { ground, ...given, actor, channel: 'cli', key })
+    if (!result.ok) throw new Error(`${name} stays as it is: ${result.problems.map(sentence).join(' ')}`)
+    const answers = Object.keys(found.state.data).filter((field) => !(field in result.state.data))
+    const documents = found.state.documents.length + found.state.issued.length
+    console.log(`The personal data of ${name} is erased for ever, on the ground "${ground}":`)
+    console.log(`  answers: ${answers.join(', ') || 'none'}`)
+    console.log(`  documents: ${documents}`)
+    console.log(
+      'Its number, days, outcome and what is not personal stay. Mails sent and copies of backups are elsewhere.',
+    )
+  })
+}
+
+async function eraseDue(name: string | undefined, { ground, reference, by, limit }: EraseOptions): Promise<void> {
+  if ([name, ground, reference, by].some((given) => given !== undefined))
+    throw new Error('--due goes alone: the ground is that the time to keep the cases is over.')
+  await withErasure(async (opened) => {
+    const { erased, left } = await withTask('Erasing what is due', (onProgress) =>
+      eraseEach(opened.erasure, dueIn(opened), limit, onProgress),
+    )
+    console.log(
+      `The personal data of ${erased} cases is erased for ever.${left ? ' There are more: run it again.' : ''}`,
+    )
+  })
+}
+
+async function eraseEach(
+  { erase }: Erasure,
+  due: Promise<AsyncIterable<DueErasure>>,
+  limit: number,
+  onProgress: (doing: string) => void,
+): Promise<{ erased: number; left: boolean }> {
+  let erased = 0
+  for await (const { case: caseId, then, until } of await due) {
+    if (then !== 'erase') continue
+    if (erased >= limit) return { erased, left: true }
+    const actor = { kind: 'system', id: 'retention' } as const
+    const result = await erase(caseId, { ground: 'retention-ended', actor, channel: 'cli', key: until })
+    // The read models may be a moment behind: somebody else has done it.
+    const done = result.ok || result.problems.some(({ code }) => code === 'personal-data-erased')
+    if (!done) throw new Error(`Case ${caseId}: ${result.problems.map(sentence).join(' ')}`)
+    if (result.ok) erased += 1
+    onProgress(`${erased} cases`)
+  }
+  return { erased, left: false }
+}
+
+/** Why it was refused, in a sentence with its remedy. */
+function sentence({ code, params = {} }: Problem): string {
+  const { until = '', norm = 'its procedure', limit = '' } = params
+  switch (code) {
+    case 'case-not-closed':
+      return 'it is still open. It has to end first, or be withdrawn.'
+    case 'retention-running':
+      return `it has to be kept until ${until} (${norm}). Only an order goes before that: --ground order.`
+    case 'retention-kept':
+      return 'its procedure keeps it for ever, or does not say for how long. Only an order goes before that: --ground order.'
+    case 'retention-selects':
+      return 'the archive has to choose first; then name who decided it by --by.'
+    case 'reference-required':
+      return 'an order has a number: --reference. It stays readable: write no personal data.'
+    case 'field-invalid':
+      return `the reference is longer than ${limit} characters.`
+    default:
+      return `it was refused (${code}).`
+  }
+}
