@@ -14,6 +14,7 @@ import type { PortalContext, PortalDeps, PortalEnv } from './deps.ts'
 import { type ProblemKind, ProblemPage, problemStatus } from './pages/problem.tsx'
 import { Refused } from './refused.ts'
 import { auditCaseRoutes } from './routes/audit-case.tsx'
+import { auditExportRoutes } from './routes/audit-exports.tsx'
 import { auditRoutes } from './routes/audit.tsx'
 import { auditEvidenceRoutes } from './routes/audit-evidence.tsx'
 import { bookingRoutes } from './routes/booking.tsx'
@@ -59,6 +60,7 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/', officeRoutes(portal))
   app.route('/', studioRoutes(portal))
   if (deps.exportCase) app.route('/', auditEvidenceRoutes(portal, deps.exportCase))
+  app.route('/', auditExportRoutes(portal))
   app.route('/', auditRoutes(portal))
   app.route('/', auditCaseRoutes(portal))
   app.route('/', operationRoutes(portal))

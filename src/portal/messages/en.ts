@@ -1,6 +1,7 @@
 import { dueNotes } from './en-due.ts'
 import type { Messages } from './es.ts'
 import { enEvidence } from './en-evidence.ts'
+import { enExports } from './en-exports.ts'
 import { enMoves } from './en-moves.ts'
 import { enOffice } from './en-office.ts'
 import { invalid, refusals } from './en-refusals.ts'
@@ -51,6 +52,7 @@ const problem: Messages['problem'] = {
 export const en = {
   ...enOffice,
   evidence: enEvidence,
+  exports: enExports,
   moves: enMoves,
   studio: enStudio,
   problem,

@@ -1,6 +1,7 @@
 import { dueNotes } from './es-due.ts'
 import type { ProblemKind } from '../pages/problem.tsx'
 import { esEvidence } from './es-evidence.ts'
+import { esExports } from './es-exports.ts'
 import { esMoves } from './es-moves.ts'
 import { esOffice } from './es-office.ts'
 import { invalid, refusals } from './es-refusals.ts'
@@ -50,6 +51,7 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 export const es = {
   ...esOffice,
   evidence: esEvidence,
+  exports: esExports,
   moves: esMoves,
   studio: esStudio,
   problem: {

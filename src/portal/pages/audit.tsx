@@ -18,6 +18,9 @@ export function AuditPage({ shell, list }: { shell: Shell; list: AuditList }) {
     <Layout shell={shell} title={t.audit.title} width="wide">
       <h1>{t.audit.title}</h1>
       <p class="lead">{t.audit.lead}</p>
+      <p>
+        <a href="/auditoria/exportar">{t.exports.link}</a>
+      </p>
       <Filters shell={shell} list={list} />
       {list.unknownFolio && (
         <p class="note" role="status">
