@@ -24,7 +24,7 @@ export async function newPerson(browser: Browser, { baseUrl, width, scripts }: D
     reducedMotion: 'reduce',
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(45_000)
 
   /** Through the issuer's own page. */
   async function logIn(account: string, back = '/'): Promise<void> {

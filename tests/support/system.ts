@@ -10,6 +10,7 @@ import { APP_ROLE } from '#event-store/migrate.ts'
 import { signLocalToken } from '#identity/local-token.ts'
 import { choosePort } from '#local/ports.ts'
 import { endProcess, isRunning, type ProcessId } from '#local/processes.ts'
+import { copyCatalog } from './catalog.ts'
 
 /** The processes that a local installation consists of, besides the one that supervises them. */
 export const partNames = ['api', 'worker', 'projector', 'temporal', 'postgres'] as const
@@ -18,7 +19,7 @@ export type PartName = (typeof partNames)[number]
 export interface SystemOptions {
   /** Kept when given; otherwise a temporary one that is gone after `stop`. */
   dataDir?: string
-  /** Added to the environment of `ventanilla start`. */
+  /** Added to the environment of `ventanilla start`; without `CATALOG_DIR` it has the sample procedures. */
   env?: Record<string, string>
 }
 
@@ -67,7 +68,10 @@ export async function startSystem({ dataDir: given, env = {} }: SystemOptions = 
   const dataDir = given ?? (await temporaryFolder())
   const port = await choosePort(undefined)
   const baseUrl = `http://127.0.0.1:${port}`
-  const settings = { ...env, VENTANILLA_DATA: dataDir, PORT: String(port), HOST: '127.0.0.1' }
+  // The proof of every procedure takes longer than all else at a start; tests of the catalogue read all of it.
+  const files = env['CATALOG_DIR'] === undefined ? await copyCatalog() : undefined
+  const catalog: Record<string, string> = files ? { CATALOG_DIR: files.dir } : {}
+  const settings = { ...env, ...catalog, VENTANILLA_DATA: dataDir, PORT: String(port), HOST: '127.0.0.1' }
   const readJson = async (name: string) => JSON.parse(await readFile(join(dataDir, name), 'utf8')) as never
   const run = () =>
     readJson('run.json') as Promise<{
@@ -78,6 +82,7 @@ export async function startSystem({ dataDir: given, env = {} }: SystemOptions = 
   let supervisor = launch(settings)
 
   const clear = async () => {
+    await files?.remove()
     if (given === undefined) await rm(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   }
   const children = async () => Object.entries((await run().catch(() => ({ children: {} }))).children)
