@@ -29,6 +29,9 @@ import { createReadModels } from '#projections/queries.ts'
 import { createCatalog } from '#publishing/catalog.ts'
 import { createCases } from './cases.ts'
 import type { Config } from './config.ts'
+import { findDueErasures } from './due-erasures.ts'
+import { createErasure } from './erase-personal-data.ts'
+import { errorFacts } from './error-facts.ts'
 import { createEngine } from './execute.ts'
 import { paymentProviderOf } from './payment-provider.ts'
 import { createSettlement } from './settle-payment.ts'
@@ -44,7 +47,7 @@ const localClient = 'ventanilla-portal'
  * meanwhile: each request tries again, and `/readyz` says so.
  */
 export async function main(config: Config<'api'>): Promise<void> {
-  const log = pino({ name: 'api', level: config.logLevel })
+  const log = pino({ name: 'api', level: config.logLevel, serializers: { err: errorFacts } })
   const stopping = new AbortController()
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stopping.abort())
   const { handle, close } = await compose(config, log)
@@ -82,6 +85,7 @@ async function compose(config: Config<'api'>, log: Logger) {
     documents,
     access,
     audit: createAuditRoom({ pool, store, secret, rules: patternRules, now }),
+    erasure: createErasure({ engine, store, keys, documents, pool, now }),
     now,
     log,
     trustedProxies: config.trustedProxies,
@@ -119,6 +123,7 @@ async function compose(config: Config<'api'>, log: Logger) {
   const sealer = createSealer({ secret: config.cookieSecret, secure: config.publicUrl.startsWith('https:') })
   const portal = createPortal({
     ...shared,
+    dueErasures: (entities) => findDueErasures(pool, catalog, { at: now().toISOString(), entities }),
     sealer,
     secret,
     publicUrl: config.publicUrl,
@@ -129,7 +134,7 @@ async function compose(config: Config<'api'>, log: Logger) {
     ...(simulated && { simulatedPayments: simulated }),
     troubledPayments: (entities) => readTroubledPayments(pool, entities),
     // Demo accounts have no mailbox: what would be sent to them is shown instead.
-    ...(embedded && { notices: (entities) => readOutbox(pool, entities) }),
+    ...(embedded && { notices: (entities) => readOutbox(pool, keys, entities) }),
     ...(!embedded && { issuerOrigin: new URL(issuer).origin }),
   })
   app.route('/', portal)

@@ -7,6 +7,7 @@ import { addCaseEvidence } from './case-evidence.ts'
 import { addCases } from './cases.ts'
 import type { ApiDeps, ApiEnv } from './deps.ts'
 import { addDocuments } from './documents.ts'
+import { addErasure } from './erasure.ts'
 import { addExports } from './exports.ts'
 import { addHealth } from './health.ts'
 import { addHistory } from './history.ts'
@@ -65,6 +66,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     addRehearsal,
     addCases,
     addMoves,
+    addErasure,
     addDocuments,
     addHistory,
     addAccess,

@@ -26,7 +26,7 @@ export function viewCase(
     channel,
     language,
     openedAt,
-    ...present(state, ['folio', 'filedAt', 'closedAt', 'outcome', 'silence']),
+    ...present(state, ['folio', 'filedAt', 'closedAt', 'outcome', 'silence', 'erased']),
     steps: state.active.map((active) => viewStep(rules, active, access)),
     clocks: viewClocks(rules, state),
     // Whoever keeps the system running need not know what people answered.

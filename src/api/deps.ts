@@ -3,6 +3,7 @@ import type { AccessLog } from '#access/access-log.ts'
 import type { TraceEnv } from '#access/answer-after-traces.ts'
 import type { AuditRoom } from '#audit/audit-room.ts'
 import type { Cases } from '#app/cases.ts'
+import type { Erasure } from '#app/erase-personal-data.ts'
 import type { Engine } from '#app/execute.ts'
 import type { DocumentStore } from '#documents/documents.ts'
 import type { EventStore } from '#event-store/event-store.ts'
@@ -32,6 +33,8 @@ export interface ApiDeps {
   access: AccessLog
   /** Finds cases, persons and patterns for auditors. */
   audit: AuditRoom
+  /** Erases what is personal in cases. */
+  erasure: Erasure
   verify: Verify
   now: () => Date
   log: Pick<Logger, 'error' | 'warn' | 'info'>

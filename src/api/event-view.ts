@@ -1,6 +1,7 @@
 import type { EventType } from '#core/events.ts'
 import type { StoredEvent } from '#event-store/event-store.ts'
 import type { Access } from '#identity/access.ts'
+import { isSealed } from '#privacy/seal.ts'
 
 /** Codes open cases: even their hashes are shown to nobody. */
 const secret: Partial<Record<EventType, string[]>> = { CaseOpened: ['resumeHash'], CaseFiled: ['lookupHash'] }
@@ -34,13 +35,17 @@ const hidden: Record<Access, Partial<Record<EventType, string[]>>> = {
 export function viewEvent({ id, type, revision, data, metadata }: StoredEvent, access: Access) {
   const { at, actor, role, channel, commandId, definition, previousHash, hash, correlation } = metadata
   const names = new Set([...(secret[type as EventType] ?? []), ...(hidden[access][type as EventType] ?? [])])
-  const shown = Object.fromEntries(Object.entries(data as object).filter(([name]) => !names.has(name)))
+  const shown = Object.fromEntries(
+    Object.entries(data as object).filter(([name]) => name !== 'sealed' && !names.has(name)),
+  )
   return {
     id,
     revision,
     type,
     at,
     data: shown,
+    // What is still sealed nobody can read any more.
+    ...(isSealed(data) && { erased: true as const }),
     actor: access === 'own' || (access === 'admin' && actor.kind === 'applicant') ? { kind: actor.kind } : actor,
     ...(role !== undefined && { role }),
     channel,

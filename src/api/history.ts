@@ -15,6 +15,7 @@ const event = z
     type: z.string(),
     at: z.string(),
     data: z.looseObject({}),
+    erased: z.literal(true).optional().openapi({ description: 'What was personal in it has been erased.' }),
     actor: z.object({ kind: z.string(), id: z.string().optional() }),
     role: z.string().optional(),
     channel: z.string(),

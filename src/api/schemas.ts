@@ -32,6 +32,7 @@ export const action = z
     name: z.string().optional(),
     fields: z.array(z.string()).optional(),
     offices: z.array(z.string()).optional(),
+    grounds: z.array(z.string()).optional(),
     child: z.string().optional(),
   })
   .openapi('Action', { description: 'A move that this caller may make now.' })
@@ -100,6 +101,10 @@ export const caseView = z
     closedAt: instant.optional(),
     outcome: z.string().optional(),
     silence: z.looseObject({ effect: z.enum(['positive', 'negative']), norm: z.string() }).optional(),
+    erased: z
+      .looseObject({ at: z.string(), ground: z.string() })
+      .optional()
+      .openapi({ description: 'Since when nobody can read any more what was personal.' }),
     steps: z.array(
       z.object({
         step: z.string(),

@@ -3,6 +3,8 @@ import type { AccessLog } from '#access/access-log.ts'
 import type { TraceEnv } from '#access/answer-after-traces.ts'
 import type { AuditRoom } from '#audit/audit-room.ts'
 import type { Cases } from '#app/cases.ts'
+import type { DueErasure } from '#app/due-erasures.ts'
+import type { Erasure } from '#app/erase-personal-data.ts'
 import type { Engine } from '#app/execute.ts'
 import type { KeptNotice } from '#messaging/outbox.ts'
 import type { ParkedSignal } from '#temporal/parked-signals.ts'
@@ -28,6 +30,10 @@ export interface PortalDeps {
   access: AccessLog
   /** Finds cases, persons and patterns for auditors. */
   audit: AuditRoom
+  /** Erases what is personal in cases. */
+  erasure: Erasure
+  /** Closed cases of these entities whose time to be kept is over, in a stable order. */
+  dueErasures(entities: readonly string[]): AsyncIterable<DueErasure>
   sealer: Sealer
   /** Address of the portal as people type it; forms come from there and from nowhere else. */
   publicUrl: string

@@ -35,7 +35,7 @@ interface Case {
 
 interface Row {
   /** State of the case that the route is tried on; none: the route is about no case. */
-  on?: 'draft' | 'filed' | 'claimed'
+  on?: 'draft' | 'dropped' | 'filed' | 'claimed'
   path?: (own: Case) => string
   send?: (own: Case) => Call
   /** Expected status by caller; `own` is whoever holds the case. */
@@ -201,6 +201,16 @@ const table: Record<string, Row | Row[]> = {
     { on: 'filed', send: () => ({ json: {} }), ...write({ 200: ['own'], 409: [...ofAgency, 'admin'] }) },
     { on: 'draft', send: () => ({ json: {} }), ...byOwner(200) },
   ],
+  // Whoever may ask hears that the case is still open; a draft that was dropped is the person's to erase.
+  'POST /api/v1/cases/:id/erasure': [
+    {
+      on: 'filed',
+      send: () => ({ json: { ground: 'request' } }),
+      ...write({ 409: ['own', 'admin'], 403: [...ofAgency, 'auditor'] }),
+    },
+    { on: 'draft', send: () => ({ json: { ground: 'request' } }), expect: { 409: ['own'] }, others: 404 },
+    { on: 'dropped', send: () => ({ json: { ground: 'request' } }), ...byOwner(200) },
+  ],
   // An administrator passes; no effect of this case has failed.
   'POST /api/v1/cases/:id/effects/:effect/retry': {
     on: 'filed',
@@ -214,6 +224,11 @@ const table: Record<string, Row | Row[]> = {
   'POST /api/v1/status': { on: 'filed', send: ({ folio, lookup }) => ({ json: { folio, code: lookup } }), ...open },
   'GET /api/v1/tasks': byFunction(officers),
   'GET /api/v1/me/cases': byFunction(logged),
+  'GET /api/v1/audit/export': {
+    ...byFunction(['auditor', 'auditorElsewhere']),
+    path: () => '/audit/export?format=csv',
+    send: () => ({ headers: { 'ventanilla-purpose': 'Tiempos de respuesta' } }),
+  },
   'GET /api/v1/audit/timeline': byFunction(['auditor', 'auditorElsewhere']),
   'GET /api/v1/operations/failures': byFunction(['admin', 'adminElsewhere']),
   'GET /healthz': open,
@@ -235,7 +250,8 @@ async function make(on: NonNullable<Row['on']>, as: string | undefined): Promise
   const { body } = await api.call('POST', query, { ...holder(own), raw: pdf() })
   const made = { id: own.id, folio: '', lookup: '', document: body.document.id }
   await api.call('PATCH', `/cases/${own.id}/data`, { ...holder(own), json: { data: petitionAnswers } })
-  if (on === 'draft') return made
+  if (on === 'dropped') await api.call('POST', `/cases/${own.id}/withdraw`, { ...holder(own), json: {} })
+  if (on === 'draft' || on === 'dropped') return made
   const filed = await api.call('POST', `/cases/${own.id}/submit`, holder(own))
   if (on === 'claimed') await api.call('POST', `/cases/${own.id}/steps/triage/claim`, { as: 'desk' })
   return { ...made, folio: filed.body.folio, lookup: filed.body.code }

@@ -11,6 +11,7 @@ import { limits, type Limits } from '#api/limits.ts'
 import { createAuditRoom } from '#audit/audit-room.ts'
 import { patternRules } from '#audit/pattern-rules.ts'
 import { createCases } from '#app/cases.ts'
+import { createErasure } from '#app/erase-personal-data.ts'
 import { createEngine } from '#app/execute.ts'
 import { createDocumentStore } from '#documents/documents.ts'
 import { createPostgresEventStore } from '#event-store/postgres.ts'
@@ -18,6 +19,7 @@ import { citizen, type Identity } from '#identity/identity.ts'
 import { TokenError } from '#identity/verifier.ts'
 import { createTransparencyLog } from '#notary/log.ts'
 import { generateSigningKey, parseSigningKey } from '#notary/note.ts'
+import type { CaseKeys } from '#privacy/case-key.ts'
 import { createReadModels } from '#projections/queries.ts'
 import { runProjections } from '#projections/runner.ts'
 import { createCatalog } from '#publishing/catalog.ts'
@@ -51,6 +53,10 @@ export interface TestApi {
   url: string
   app: OpenAPIHono<ApiEnv>
   deps: ApiDeps
+  pool: Pool
+  keys: CaseKeys
+  /** Where documents lie. */
+  folder: string
   call(method: string, path: string, options?: Call): Promise<Answer>
   /** Waits until the read models show all of a case; without one, until they are there. */
   caughtUp(caseId?: string): Promise<void>
@@ -111,16 +117,18 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<TestApi>
   const projecting = runProjections({ url: database.url, store, rules: catalog.rules, signal: stopping.signal, log })
   const keys = databaseCaseKeys(pool)
   const engine = createEngine({ store, catalog, keys })
-  const now = () => new Date()
+  const now = changes.now ?? (() => new Date())
+  const documents = createDocumentStore(folder, keys)
   const deps: ApiDeps = {
     engine,
     cases: createCases({ engine, catalog, store, secret: Buffer.alloc(32, 3), now }),
     catalog,
     store,
     readModels,
-    documents: createDocumentStore(folder, keys),
+    documents,
     access: createAccessLog({ store, now }),
     audit: createAuditRoom({ pool, store, secret: Buffer.alloc(32, 3), rules: patternRules, now }),
+    erasure: createErasure({ engine, store, keys, documents, pool, now }),
     verify: async (token) => people[token] ?? Promise.reject(new TokenError('invalid-token', 'not one of ours')),
     now,
     log,
@@ -133,6 +141,9 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<TestApi>
     url: database.url,
     app,
     deps,
+    pool,
+    keys,
+    folder,
     call: (method, path, options) => call(app, method, path, options),
     async caughtUp(caseId) {
       const revision = caseId === undefined ? undefined : (await engine.load(caseId))?.state.revision

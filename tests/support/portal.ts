@@ -37,6 +37,8 @@ import { demoAccounts } from '#identity/demo-accounts.ts'
 import { createPaymentLedger, readTroubledPayments } from '#payments/ledger.ts'
 import { createSimulatedProvider, type SimulatedProvider } from '#payments/simulated.ts'
 import { createPortal } from '#portal/app.tsx'
+import { findDueErasures } from '#app/due-erasures.ts'
+import { createErasure } from '#app/erase-personal-data.ts'
 import type { PortalDeps } from '#portal/deps.ts'
 import { createSealer, logIn, type SessionEnv, writeSession } from '#portal/session.ts'
 import { createReadModels } from '#projections/queries.ts'
@@ -142,6 +144,8 @@ export async function startPortal(
     documents,
     access: createAccessLog({ store, now }),
     audit: createAuditRoom({ pool, store, secret, rules: patternRules, now }),
+    erasure: createErasure({ engine, store, keys: caseKeys, documents, pool, now }),
+    dueErasures: (entities) => findDueErasures(pool, catalog, { at: now().toISOString(), entities }),
     sealer: createSealer({ secret: secret.toString('base64url'), secure: false }),
     secret,
     // As behind a proxy: nothing in a request says this address.
@@ -151,11 +155,11 @@ export async function startPortal(
     login: demoLogin(),
     ...(receipts && { receipts }),
     ...(evidence && { exportCase: (caseId, options) => exportCase(evidence, caseId, options) }),
-    notices: (entities) => readOutbox(pool, entities),
+    notices: (entities) => readOutbox(pool, caseKeys, entities),
     parked: (entities) => parkedSignalsOf(pool, entities),
     troubledPayments: (entities) => readTroubledPayments(pool, entities),
   }
-  const messenger = createOutbox(pool)
+  const messenger = createOutbox(pool, caseKeys)
   const assigner = createAssigner(pool)
   const settings: Record<string, string> = {}
   const connector = createConnector(settings)
