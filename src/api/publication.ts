@@ -6,6 +6,7 @@ import { hashOf } from '#event-store/envelope.ts'
 import type { Identity } from '#identity/identity.ts'
 import { checkDefinition } from '#publishing/check-definition.ts'
 import { diffDefinitions } from '#publishing/diff/diff.ts'
+import { proposalOf } from '#publishing/versions/proposal.ts'
 import type { PublicationStep } from '#publishing/versions/versions-decide.ts'
 import { takeStep } from '#publishing/versions/versions-desk.ts'
 import type { ProcedureState } from '#publishing/versions/versions.ts'
@@ -263,6 +264,5 @@ async function prove(c: Context<ApiEnv>, procedure: string, json: unknown, note:
   const live = await catalog.live(procedure)
   const named = { version: sound.version, hash: proved }
   const changes = live ? diffDefinitions(live.definition, sound) : []
-  const data = { ...named, definition: sound, report, ...given({ note }) }
-  return { answer: { ok: true, ...named, report, changes }, step: { type: 'propose', data } as PublicationStep }
+  return { answer: { ok: true, ...named, report, changes }, step: proposalOf(rules, report, note) }
 }

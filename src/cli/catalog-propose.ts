@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Finding } from '#publishing/finding.ts'
+import { proposalOf } from '#publishing/versions/proposal.ts'
 import { catalogOf } from './catalog-files.ts'
 import { takeSteps } from './catalog-store.ts'
 
@@ -43,10 +44,9 @@ async function propose(path: string, { by, note, dryRun = false, json = false }:
     for (const { severity, pointer, message, remedy } of report)
       console.log(`${severity}: #${pointer}: ${message}. ${remedy}`)
   if (!found) return false
-  const { procedure, hash, definition } = found
+  const { procedure, definition } = found
   const { version } = definition
-  const data = { version, hash, definition, report, ...(note !== undefined && { note }) }
-  if (!dryRun) await takeSteps(procedure, by, [{ type: 'propose', data }])
+  if (!dryRun) await takeSteps(procedure, by, [proposalOf(found, report, note)])
   if (!json)
     console.log(
       dryRun

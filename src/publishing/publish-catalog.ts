@@ -16,6 +16,7 @@ import {
   type Author,
   type CatalogEvent,
 } from './streams.ts'
+import { proposalOf } from './versions/proposal.ts'
 import type { PublicationStep } from './versions/versions-decide.ts'
 import { takeStep } from './versions/versions-desk.ts'
 import { describeProblem, type PublicationProblem } from './versions/versions-problems.ts'
@@ -134,17 +135,18 @@ async function publishUnlessLast(
 /** @returns whether it was new. */
 async function publishVersion(
   store: EventStore,
-  { procedure, hash, definition }: Rules,
+  rules: Rules,
   report: Finding[],
   { proposedBy, publishedBy, at }: PublishOptions,
 ): Promise<boolean> {
+  const { procedure, hash, definition } = rules
   const { version } = definition
   const take = async (actor: Author['actor'], step: PublicationStep) => {
     const result = await takeStep(store, { key: `${step.type} ${hash} ${at}`, procedure, actor, at }, step)
     if (!result.ok) throw refused(definition, result.problems)
     return result.changed
   }
-  await take(proposedBy, { type: 'propose', data: { version, hash, definition, report } })
+  await take(proposedBy, proposalOf(rules, report))
   return take(publishedBy, { type: 'publish', data: { version, hash } })
 }
 

@@ -5,6 +5,7 @@ import type { Identity } from '#identity/identity.ts'
 import { checkDefinition, type CheckResult } from '#publishing/check-definition.ts'
 import { checkSchema } from '#publishing/schema.ts'
 import { newDefinition } from '#publishing/new-definition.ts'
+import { proposalOf } from '#publishing/versions/proposal.ts'
 import type { PortalContext, PortalEnv } from '../deps.ts'
 import { StudioEditorPage } from '../pages/studio.tsx'
 import { StudioNewPage } from '../pages/studio-more.tsx'
@@ -199,10 +200,8 @@ async function propose(
     const broken = t.studio.notJson(`"id" / "agency" → ${rules.procedure}`)
     return editorPage(c, portal, procedure, { text, note, broken, checked, definition: json })
   }
-  const { hash, definition } = rules
-  const data = { version: definition.version, hash, definition, report, ...(note && { note }) }
-  const refusal = await takeInStudio(c, portal, identity, procedure, { type: 'propose', data })
+  const refusal = await takeInStudio(c, portal, identity, procedure, proposalOf(rules, report, note))
   if (refusal !== undefined)
     return editorPage(c, portal, procedure, { text, note, broken: refusal, checked, definition: json })
-  return goTo(c, `/publicacion/${procedure}/versiones/${definition.version}`)
+  return goTo(c, `/publicacion/${procedure}/versiones/${rules.definition.version}`)
 }
