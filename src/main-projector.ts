@@ -13,6 +13,7 @@ import { createProjectionMetrics } from '#projections/metrics.ts'
 import { runProjections } from '#projections/runner.ts'
 import { createCatalog } from '#publishing/catalog.ts'
 import type { Config } from './config.ts'
+import { errorFacts } from './error-facts.ts'
 import { createEngine } from './execute.ts'
 import { paymentProviderOf } from './payment-provider.ts'
 import { createSettlement, runPaymentReconciliation } from './settle-payment.ts'
@@ -30,7 +31,7 @@ import { connectTemporal } from '#temporal/connect.ts'
  * @throws when the log holds what this version does not understand.
  */
 export async function main(config: Config<'projector'>): Promise<void> {
-  const log = pino({ name: 'projector', level: config.logLevel })
+  const log = pino({ name: 'projector', level: config.logLevel, serializers: { err: errorFacts } })
   const stopping = new AbortController()
   const { signal } = stopping
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stopping.abort())

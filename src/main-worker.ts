@@ -18,6 +18,7 @@ import { taskQueue } from '#workflows/messages.ts'
 import { createAssigner } from './assigner.ts'
 import { createCases } from './cases.ts'
 import type { Config } from './config.ts'
+import { errorFacts } from './error-facts.ts'
 import { createEngine } from './execute.ts'
 import { startHealthServer } from './health-server.ts'
 import { openCaseKeys } from './open-case-keys.ts'
@@ -32,7 +33,7 @@ type Activities = ReturnType<typeof createActivities>
 
 /** Carries out the cases' workflows until SIGTERM or SIGINT; then finishes the attempts under way. */
 export async function main(config: Config<'worker'>): Promise<void> {
-  const log = pino({ name: 'worker', level: config.logLevel })
+  const log = pino({ name: 'worker', level: config.logLevel, serializers: { err: errorFacts } })
   const stopping = new AbortController()
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => stopping.abort())
   runWorkflowsLean()
@@ -64,7 +65,7 @@ export async function main(config: Config<'worker'>): Promise<void> {
     documents: createDocumentStore(config.documentsDir, keys),
     signer,
     // Without a mail server notices are kept, for a local installation to show.
-    messenger: mail ? createMessenger({ email: sendOnce(pool, mail) }) : createOutbox(pool),
+    messenger: mail ? createMessenger({ email: sendOnce(pool, mail) }) : createOutbox(pool, keys),
     connector: createConnector(serviceSettings(process.env)),
     assigner: createAssigner(pool),
     ...(provider && { payments: { provider, ledger: createPaymentLedger(pool) } }),

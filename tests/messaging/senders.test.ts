@@ -10,6 +10,7 @@ import { sendOnce } from '#messaging/once.ts'
 import { createMessenger, type Notice } from '#messaging/messenger.ts'
 import { createOutbox, readOutbox } from '#messaging/outbox.ts'
 import { createSmtpSender } from '#messaging/smtp-sender.ts'
+import { databaseCaseKeys } from '#support/case-keys.ts'
 import { freshDatabase, type FreshDatabase } from '#support/postgres.ts'
 
 let database: FreshDatabase
@@ -156,13 +157,29 @@ const notice: Notice = {
 }
 
 test('a local installation keeps what it would have sent, once', async () => {
-  const outbox = createOutbox(pool)
+  const keys = databaseCaseKeys(pool)
+  const outbox = createOutbox(pool, keys)
   expect(await outbox.deliver(notice)).toEqual({ via: 'outbox' })
   await outbox.deliver(notice)
-  expect(await readOutbox(pool, ['gobernacion'])).toEqual([
-    { ...notice, addresses: ['ana@example.org', '300 123 4567'] },
-  ])
-  expect(await readOutbox(pool, ['ciudad'])).toEqual([])
+  const whole = { ...notice, addresses: ['ana@example.org', '300 123 4567'] }
+  expect(await readOutbox(pool, keys, ['gobernacion'])).toEqual([whole])
+  expect(await readOutbox(pool, keys, ['ciudad'])).toEqual([])
+  const { rows } = await pool.query<{ row: string }>('select outbox::text as row from ops.outbox')
+  expect(rows[0]?.row).toContain(notice.caseId)
+  for (const personal of ['ana@example.org', '300 123 4567', 'Ñáñez', notice.subject])
+    expect(rows[0]?.row).not.toContain(personal)
+
+  // Moved to another notice it does not open; with the key destroyed nothing of it is left.
+  await pool.query(`insert into ops.outbox (id, case_id, entity, recipient, media, language, sealed, at)
+    select gen_random_uuid(), case_id, 'ciudad', recipient, media, language, sealed, at from ops.outbox`)
+  await expect(readOutbox(pool, keys, ['ciudad'])).rejects.toThrow('was altered')
+  await keys.destroy(notice.caseId)
+  const { subject: _subject, text: _text, addresses: _addresses, ...others } = whole
+  expect(await readOutbox(pool, keys, ['gobernacion'])).toEqual([others])
+  await expect(outbox.deliver({ ...notice, id: crypto.randomUUID() })).rejects.toMatchObject({
+    code: 'personal-data-erased',
+    final: true,
+  })
 })
 
 test('a notice goes by every means that has an address; one that took it is enough, unless another may still', async () => {

@@ -41,7 +41,7 @@ test.runIf(recording)('granted: waits, issues and notifies', async () => {
 test.runIf(recording)('failed: an effect fails for good, is retried by hand and done', async () => {
   const rig = await createRig()
   let broken = true
-  const good = createOutbox(rig.pool)
+  const good = createOutbox(rig.pool, rig.keys)
   const refuse = () => Promise.reject(ApplicationFailure.nonRetryable('closed', 'mailbox-closed'))
   await rig.startWorker({
     messenger: { ...good, deliver: (notice) => (broken ? refuse() : good.deliver(notice)) },
@@ -60,7 +60,7 @@ test.runIf(recording)('failed: an effect fails for good, is retried by hand and 
 test.runIf(recording)('retried: an effect is done as an ordinary activity after its first attempt', async () => {
   const rig = await createRig()
   let failures = 2
-  const good = createOutbox(rig.pool)
+  const good = createOutbox(rig.pool, rig.keys)
   const refuse = () => Promise.reject(new Error('busy'))
   await rig.startWorker({
     messenger: { ...good, deliver: (notice) => (failures-- > 0 ? refuse() : good.deliver(notice)) },

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import { ApplicationFailure } from '@temporalio/common'
 import { expect, test } from 'vitest'
-import { createOutbox } from '#messaging/outbox.ts'
+import { createOutbox, readOutbox } from '#messaging/outbox.ts'
 import { taskQueue, workflowIdOf } from '#workflows/messages.ts'
 import { createRig, newCase, until, workflowStatus } from './rig.ts'
 
@@ -24,17 +24,17 @@ test('a case runs to its end, each effect once, and its workflow ends with it', 
   const bytes = content && (await buffer(content))
   expect(bytes?.subarray(0, 5).toString()).toBe('%PDF-')
   expect(bytes?.length).toBe(size)
-  const { rows } = await rig.pool.query('select recipient, subject, body from ops.outbox where case_id = $1', [one.id])
+  const notices = await readOutbox(rig.pool, rig.keys, ['gobernacion'])
   const folio = `GOB-2026-${one.id.slice(0, 6)}`
-  expect(rows).toEqual([
-    { recipient: 'applicant', subject: `Su permiso ${folio}`, body: 'Ana Ñáñez: su permiso está listo.' },
+  expect(notices).toMatchObject([
+    { role: 'applicant', subject: `Su permiso ${folio}`, text: 'Ana Ñáñez: su permiso está listo.' },
   ])
 })
 
 test('an effect that can never succeed ends in EffectFailed, and is done after an operator retries it', async () => {
   const rig = await createRig()
   let broken = true
-  const good = createOutbox(rig.pool)
+  const good = createOutbox(rig.pool, rig.keys)
   const refuse = () => Promise.reject(ApplicationFailure.nonRetryable('no such mailbox: ana@example.com', 'no-mailbox'))
   await rig.startWorker({
     messenger: { ...good, deliver: (notice) => (broken ? refuse() : good.deliver(notice)) },
@@ -65,7 +65,7 @@ test('an effect that can never succeed ends in EffectFailed, and is done after a
 test('an effect that fails for a while is tried again until it is done, once', async () => {
   const rig = await createRig()
   let failures = 2
-  const good = createOutbox(rig.pool)
+  const good = createOutbox(rig.pool, rig.keys)
   const deliver: typeof good.deliver = (notice) => {
     if (failures-- > 0) return Promise.reject(new Error('gateway timeout'))
     return good.deliver(notice)
@@ -123,7 +123,7 @@ test('withdrawing while the workflow waits ends it', async () => {
 
 test('withdrawing while an effect is under way lets it end, and then closes the case', async () => {
   const rig = await createRig()
-  const good = createOutbox(rig.pool)
+  const good = createOutbox(rig.pool, rig.keys)
   const gate = Promise.withResolvers<void>()
   let reached = false
   const deliver: typeof good.deliver = async (notice) => {

@@ -26,6 +26,7 @@ import type { EventStore, StoredEvent } from '#event-store/event-store.ts'
 import { prepareNamespace } from '#temporal/namespace.ts'
 import { runProjections } from '#projections/runner.ts'
 import type { Catalog } from '#publishing/catalog.ts'
+import type { CaseKeys } from '#privacy/case-key.ts'
 import { databaseCaseKeys } from '#support/case-keys.ts'
 import { freshDatabase } from '#support/postgres.ts'
 import { testSigner } from '#support/signer.ts'
@@ -41,6 +42,7 @@ export interface Rig {
   store: EventStore
   pool: Pool
   engine: Engine
+  keys: CaseKeys
   catalog: Catalog
   documents: DocumentStore
   temporal: Client
@@ -98,7 +100,7 @@ export async function createRig(published = smallCatalog(), given?: Pick<Rig, 'u
       catalog,
       documents,
       signer: testSigner(),
-      messenger: createOutbox(pool),
+      messenger: createOutbox(pool, keys),
       connector: createConnector({}),
       assigner,
       publicUrl: 'https://tramites.example',
@@ -133,7 +135,19 @@ export async function createRig(published = smallCatalog(), given?: Pick<Rig, 'u
     stops.push(() => (stopping.abort(), ended))
   }
 
-  const parts = { store, pool, engine, catalog, documents, temporal, address, namespace, url: database.url, folder }
+  const parts = {
+    store,
+    pool,
+    engine,
+    keys,
+    catalog,
+    documents,
+    temporal,
+    address,
+    namespace,
+    url: database.url,
+    folder,
+  }
   return { ...parts, startWorker, startDispatcher, startProjections }
 }
 

@@ -1,5 +1,6 @@
 import { enAccess } from './en-access.ts'
 import { enAuditCase } from './en-audit-case.ts'
+import { enAuditRoom } from './en-audit-room.ts'
 import type { Messages } from './es.ts'
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
@@ -7,10 +8,11 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 /** Words for the people who attend, audit and operate. */
 export const enOffice: Pick<
   Messages,
-  'access' | 'auditCase' | 'inbox' | 'work' | 'outcome' | 'counter' | 'audit' | 'operation'
+  'access' | 'auditCase' | 'auditRoom' | 'inbox' | 'work' | 'outcome' | 'counter' | 'audit' | 'operation'
 > = {
   access: enAccess,
   auditCase: enAuditCase,
+  auditRoom: enAuditRoom,
   inbox: {
     title: 'Work inbox',
     filters: 'Filters',
@@ -235,6 +237,8 @@ export const enOffice: Pick<
     outboxHelp: 'This installation sends no mail. Here is what would have gone out.',
     outboxLink: 'See the demonstration notices',
     outboxNone: 'No notices yet.',
+    outboxErased: 'Erased notice',
+    outboxErasedHelp: 'The personal data of this application was erased: nobody can read any more what it said.',
     to: 'To',
     subject: 'Subject',
     at: 'When',

@@ -1,5 +1,6 @@
 import { esAccess } from './es-access.ts'
 import { esAuditCase } from './es-audit-case.ts'
+import { esAuditRoom } from './es-audit-room.ts'
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
 
@@ -7,6 +8,7 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 export const esOffice = {
   access: esAccess,
   auditCase: esAuditCase,
+  auditRoom: esAuditRoom,
   inbox: {
     title: 'Bandeja de trabajo',
     filters: 'Filtros',
@@ -231,6 +233,8 @@ export const esOffice = {
     outboxHelp: 'Esta instalación no envía correos. Aquí se ve lo que habría salido.',
     outboxLink: 'Ver los avisos de demostración',
     outboxNone: 'Todavía no hay avisos.',
+    outboxErased: 'Aviso borrado',
+    outboxErasedHelp: 'Los datos personales de esta solicitud se borraron: ya nadie puede leer lo que decía.',
     to: 'Para',
     subject: 'Asunto',
     at: 'Cuándo',

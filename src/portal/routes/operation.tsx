@@ -88,9 +88,9 @@ async function notices(c: PortalContext, portal: Portal, identity: Identity) {
   const shell = await portal.shell(c)
   const kept = (await portal.deps.notices?.(identity.admin)) ?? []
   const page = kept.map(({ role, addresses, subject, text, at }) => ({
-    to: [role, ...addresses].join(' · '),
-    subject,
-    body: text,
+    to: [role, ...(addresses ?? [])].join(' · '),
+    subject: subject ?? shell.t.operation.outboxErased,
+    body: text ?? shell.t.operation.outboxErasedHelp,
     when: writeInstant(at, 'UTC', shell.lang),
   }))
   return show(c, <OutboxPage shell={shell} notices={page} />)
