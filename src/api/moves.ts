@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { CommandInput } from '#app/cases.ts'
-import type { CaseState } from '#core/state.ts'
-import { deterministicId } from '#event-store/envelope.ts'
+import { tellOtherCase } from '#app/join-cases.ts'
 import { change } from './cases.ts'
 import { problem, rejected } from './problem.ts'
 import { idempotencyKey } from './request.ts'
@@ -184,21 +183,12 @@ export function addMoves(api: Api): void {
     const { id } = c.req.valid('param')
     const { into, reason: why } = c.req.valid('json')
     const desk = c.get('desk')
-    // Whoever joins them must be able to act on both; the other one hears of it first, so that a crash loses neither.
+    // Whoever joins them must be able to act on both.
     const other = await desk.enter(c, into, { fresh: true })
     const entered = await desk.enter(c, id, { fresh: true })
-    const joined = { case: id, folio: entered.state.folio ?? '' }
-    requireAlike(entered.state, other.state)
-    const key = deterministicId('joined', idempotencyKey(c))
-    const told = await c.get('deps').cases.run(into, key, other.actor, 'api', { type: 'record-joined', data: joined })
+    const joining = { state: entered.state, other, key: idempotencyKey(c), channel: 'api', asked: '/into' }
+    const told = await tellOtherCase(c.get('deps').cases, joining)
     if (!told.ok) throw rejected(told.problems)
-    const data = { into, folio: other.state.folio ?? '', reason: why }
-    return c.json(await change(c, entered, { type: 'join-case', data }), 200)
+    return c.json(await change(c, entered, { type: 'join-case', data: { ...told.data, reason: why } }), 200)
   })
-}
-
-/** Only a case that is open, and of the same procedure, can answer for another. */
-function requireAlike(one: CaseState, other: CaseState): void {
-  if (other.status !== 'open' || other.procedure !== one.procedure || other.id === one.id)
-    throw problem('case-not-found', { pointer: '/into' })
 }

@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import type { CommandInput } from '#app/cases.ts'
 import { parseFolio } from '#app/folio.ts'
+import { tellOtherCase } from '#app/join-cases.ts'
 import type { Problem } from '#core/errors.ts'
 import { markable } from '#core/form.ts'
-import { deterministicId } from '#event-store/envelope.ts'
 import { type CaseInHand, findCase, ownCase } from '../case-in-hand.ts'
 import type { PortalContext, PortalEnv, SentForm } from '../deps.ts'
 import { channelOf } from '../filling.ts'
@@ -136,25 +136,19 @@ async function make(c: PortalContext, portal: Portal, making: Making) {
   return goTo(c, mine ? `${base}?hecho=${move.type}` : '/bandeja?hecho=complete')
 }
 
-/** The other case hears of it first, so that a crash in between loses neither. */
 async function join(
   c: PortalContext,
   portal: Portal,
-  inHand: CaseInHand,
-  input: Extract<CommandInput, { type: 'join-case' }>,
+  { state, actor }: CaseInHand,
+  { data: { folio, reason } }: Extract<CommandInput, { type: 'join-case' }>,
   key: string,
 ) {
-  const { state, actor } = inHand
-  const row = await portal.deps.readModels.status(parseFolio(input.data.folio) ?? '')
-  const other = row && (await findCase(c, portal, row.caseId))
-  const alike = other?.access === 'agency' && other.state.procedure === state.procedure && other.state.status === 'open'
-  const refused = { ok: false as const, problems: [{ code: 'case-not-found' as const, pointer: '/folio' }] }
-  if (!actor || !alike || !other.actor || other.state.id === state.id) return refused
-  const told = await portal.deps.cases.run(other.state.id, deterministicId('joined', key), other.actor, 'web', {
-    type: 'record-joined',
-    data: { case: state.id, folio: state.folio ?? '' },
-  })
+  const row = await portal.deps.readModels.status(parseFolio(folio) ?? '')
+  const found = row && (await findCase(c, portal, row.caseId))
+  if (!actor || found?.access !== 'agency' || !found.actor)
+    return { ok: false as const, problems: [{ code: 'case-not-found' as const, pointer: '/folio' }] }
+  const other = { state: found.state, actor: found.actor }
+  const told = await tellOtherCase(portal.deps.cases, { state, other, key, channel: 'web', asked: '/folio' })
   if (!told.ok) return told
-  const data = { into: other.state.id, folio: other.state.folio ?? '', reason: input.data.reason }
-  return portal.deps.cases.run(state.id, key, actor, 'web', { type: 'join-case', data })
+  return portal.deps.cases.run(state.id, key, actor, 'web', { type: 'join-case', data: { ...told.data, reason } })
 }
