@@ -1,11 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Pool } from 'pg'
 import { backup } from '#app/backup/backup.ts'
 import { openBackup, verifyBackup } from '#app/backup/open-backup.ts'
 import { restore } from '#app/backup/restore.ts'
 import { createStoredDocuments } from '#documents/stored-documents.ts'
+import { auditLog, type AuditOptions } from '#notary/audit.ts'
+import type { TransparencyLog } from '#notary/log.ts'
+import { checkedPages } from '#cli/audit-pages.ts'
 import { ensureDatabase, migrate } from '#event-store/migrate.ts'
 import { createPostgresEventStore } from '#event-store/postgres.ts'
 import { createCatalog } from '#publishing/catalog.ts'
@@ -35,6 +38,7 @@ export async function measureRecovery(url: { admin: string; app: string }, cases
     const options = { ...source, documents, folder, now: () => new Date() }
     await measure('backup', () => backup(options))
     await measure('verification', async () => verifyBackup(await openBackup(folder)))
+    await measure('audit verify', () => auditLog(wholeLog(source)))
     await measure('restore', () => restore({ ...target, documents, folder }))
     const { events, eventsPerSecond } = await measureRebuild({ ...target, rules: createCatalog(target.store).rules })
     figures.push({
@@ -50,6 +54,13 @@ export async function measureRecovery(url: { admin: string; app: string }, cases
     await Promise.all([source.close(), target.close()])
     await rm(folder, { recursive: true })
   }
+}
+
+/** What `audit verify` does, without signed checkpoints to hold the tree against. */
+function wholeLog({ url, store }: Awaited<ReturnType<typeof openDatabase>>): AuditOptions {
+  const log = { checkpoints: async () => [] } as unknown as TransparencyLog
+  const pages = () => checkedPages({ databaseUrl: url }, availableParallelism())
+  return { events: () => store.subscribeAll({ signal: AbortSignal.abort() }), pages, log, keys: [] }
 }
 
 async function openDatabase(url: { admin: string; app: string }, name: string) {
