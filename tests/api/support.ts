@@ -183,7 +183,7 @@ async function call(app: OpenAPIHono<ApiEnv>, method: string, path: string, opti
   const endless = response.headers.get('content-type')?.startsWith('text/event-stream') === true
   const text = endless ? '' : await response.text()
   if (endless) await response.body?.cancel()
-  const isJson = /json/.test(response.headers.get('content-type') ?? '')
+  const isJson = /\bjson/.test(response.headers.get('content-type') ?? '')
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : undefined, text }
 }
 

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import fc from 'fast-check'
@@ -8,6 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { encodeCloudEventBatch } from '#exports/cloudevents.ts'
 import { encodeCsv } from '#exports/csv.ts'
 import { exportCases, exportFormatNames, type Exported } from '#exports/export-cases.ts'
+import { createExportLog } from '#exports/export-log.ts'
 import { encodeOcel } from '#exports/ocel.ts'
 import { openScratch } from '#exports/scratch.ts'
 import { activityAndKind, tellCase, type ToldCase } from '#exports/told-case.ts'
@@ -289,6 +292,40 @@ test('cases are asked for as they are written, whatever the format; what waits o
   } finally {
     if (before === undefined) delete process.env['TMPDIR']
     else process.env['TMPDIR'] = before
+    await rm(folder, { recursive: true })
+  }
+})
+
+test('the command line writes a file when it is whole, or to its output, and leaves the trace', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'export-'))
+  const program = join(import.meta.dirname, '../../src/cli/main.ts')
+  const ventanilla = (...args: string[]) =>
+    promisify(execFile)(process.execPath, [program, 'export', ...args], {
+      env: { PATH: process.env['PATH'], DATABASE_URL: world.url },
+      maxBuffer: 64 * 1024 ** 2,
+    })
+  try {
+    const file = join(folder, 'log.csv')
+    const asked = ['--format', 'csv', '--procedure', 'gobernacion.habeas-data', '--purpose', 'Tiempos de respuesta']
+    const { stdout } = await ventanilla(...asked, '--to', file)
+    expect(stdout).toContain(`Written to ${file}`)
+    expect(await readdir(folder)).toEqual(['log.csv'])
+    const filter = { entities: ['gobernacion'], procedure: 'gobernacion.habeas-data' }
+    const text = await world.export({ format: 'csv', filter })
+    expect(await readFile(file, 'utf8')).toBe(text)
+    expect((await ventanilla(...asked, '--to', '-')).stdout).toBe(text)
+    const cases = told.filter(({ state }) => state.procedure === filter.procedure)
+    const trace = { reader: 'cli', as: 'operator', via: 'cli', cases: cases.length, events: eventsOf(cases).length }
+    const log = createExportLog({ store: world.store, now: () => new Date() })
+    expect(await log.of('gobernacion')).toMatchObject([trace, trace])
+
+    await expect(ventanilla(...asked.slice(0, -1), 'x', '--to', '-')).rejects.toThrow('--purpose')
+    await expect(ventanilla(...asked, '--filed-from', '2-7', '--to', '-')).rejects.toThrow('"2-7" is not a day')
+    await expect(ventanilla(...asked, '--entity', 'ciudad', '--to', '-')).rejects.toThrow(
+      'No entity has cases like that',
+    )
+    expect(await log.of('ciudad')).toEqual([])
+  } finally {
     await rm(folder, { recursive: true })
   }
 })

@@ -35,6 +35,7 @@ export interface Life {
 }
 
 export interface ExportWorld {
+  url: string
   store: EventStore
   lives: Life[]
   /** Those that have been filed. */
@@ -74,6 +75,7 @@ export async function createExportWorld(): Promise<ExportWorld> {
   const readModels = createReadModels(pool, store)
   const sources = { readModels, store, rules: catalog.rules }
   return {
+    url,
     store,
     lives,
     filed: lives.filter(({ folio }) => folio !== undefined),
