@@ -15,6 +15,7 @@ import { type ProblemKind, ProblemPage, problemStatus } from './pages/problem.ts
 import { Refused } from './refused.ts'
 import { auditCaseRoutes } from './routes/audit-case.tsx'
 import { auditExportRoutes } from './routes/audit-exports.tsx'
+import { auditFindRoutes } from './routes/audit-find.tsx'
 import { auditRoutes } from './routes/audit.tsx'
 import { auditEvidenceRoutes } from './routes/audit-evidence.tsx'
 import { bookingRoutes } from './routes/booking.tsx'
@@ -61,6 +62,7 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/', studioRoutes(portal))
   if (deps.exportCase) app.route('/', auditEvidenceRoutes(portal, deps.exportCase))
   app.route('/', auditExportRoutes(portal))
+  app.route('/', auditFindRoutes(portal))
   app.route('/', auditRoutes(portal))
   app.route('/', auditCaseRoutes(portal))
   app.route('/', operationRoutes(portal))

@@ -1,3 +1,4 @@
+import { AuditNav } from '../components/audit-room.tsx'
 import { More } from '../components/lists.tsx'
 import { Layout } from '../layout.tsx'
 import type { Shell } from '../view-models.ts'
@@ -15,12 +16,15 @@ export interface AuditList {
 export function AuditPage({ shell, list }: { shell: Shell; list: AuditList }) {
   const { t } = shell
   return (
-    <Layout shell={shell} title={t.audit.title} width="wide">
-      <h1>{t.audit.title}</h1>
+    <Layout
+      shell={shell}
+      title={t.auditRoom.places.events}
+      width="wide"
+      back={{ href: '/auditoria', label: t.nav.audit }}
+    >
+      <h1>{t.auditRoom.places.events}</h1>
       <p class="lead">{t.audit.lead}</p>
-      <p>
-        <a href="/auditoria/exportar">{t.exports.link}</a>
-      </p>
+      <AuditNav shell={shell} at="events" />
       <Filters shell={shell} list={list} />
       {list.unknownFolio && (
         <p class="note" role="status">
@@ -30,7 +34,7 @@ export function AuditPage({ shell, list }: { shell: Shell; list: AuditList }) {
       {list.events.length === 0 ? (
         <p>{t.audit.none}</p>
       ) : (
-        <div class="scroll" tabindex={0} role="region" aria-label={t.audit.title}>
+        <div class="scroll" tabindex={0} role="region" aria-label={t.auditRoom.places.events}>
           <table class="list" role="table">
             <thead>
               <tr role="row">
@@ -71,7 +75,7 @@ function Filters({ shell, list }: { shell: Shell; list: AuditList }) {
   const { t } = shell
   const { filter } = list
   return (
-    <form method="get" action="/auditoria" class="filters">
+    <form method="get" action="/auditoria/hechos" class="filters">
       <div>
         <label for="folio">{t.audit.folio}</label>
         <input id="folio" name="folio" type="text" value={filter.folio} maxlength={60} />

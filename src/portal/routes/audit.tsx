@@ -5,15 +5,17 @@ import type { Identity } from '#identity/identity.ts'
 import type { PortalContext, PortalEnv } from '../deps.ts'
 import { writeInstant } from '../format.ts'
 import { AuditPage } from '../pages/audit.tsx'
-import { goTo, type Portal, show } from '../shell.tsx'
+import { type Portal, show } from '../shell.tsx'
 import { signedIn } from '../signed-in.ts'
 import { actorName, caseName, eventName } from '../views/history.ts'
 import { say } from '../views/words.ts'
 import { addressWith } from './find.tsx'
 
-/** The auditor's room: what happened in its entities. */
+/** Everything that happened in the auditor's entities, in order. */
 export function auditRoutes(portal: Portal): Hono<PortalEnv> {
-  return new Hono<PortalEnv>().get('/auditoria', (c) => signedIn(c, 'auditor', (identity) => list(c, portal, identity)))
+  return new Hono<PortalEnv>().get('/auditoria/hechos', (c) =>
+    signedIn(c, 'auditor', (identity) => list(c, portal, identity)),
+  )
 }
 
 async function list(c: PortalContext, portal: Portal, identity: Identity) {
@@ -33,7 +35,6 @@ async function list(c: PortalContext, portal: Portal, identity: Identity) {
   const folio = parseFolio(filter.folio)
   const row = folio ? await readModels.status(folio) : undefined
   const found = row && identity.auditor.includes(row.entity) ? row : undefined
-  if (found && !procedure && !filter.agency && !filter.from && !filter.to) return goTo(c, `/auditoria/${found.caseId}`)
   const unknownFolio = filter.folio !== '' && !found
   const cursor = c.req.query('pagina')
   const page = unknownFolio

@@ -1,0 +1,94 @@
+import { AuditNav, FoundCases, type FoundCase } from '../components/audit-room.tsx'
+import { ErrorSummary } from '../components/error-summary.tsx'
+import { Form } from '../components/form.tsx'
+import { Layout } from '../layout.tsx'
+import type { FormTarget, Shell } from '../view-models.ts'
+
+export interface AuditPerson {
+  form: FormTarget
+  /** Said again only where something is to be put right. */
+  answers: { value: string; reason: string }
+  errors: { value?: string; reason?: string }
+  /** Characters of the reason. */
+  most: number
+  found?: { total: number; cases: FoundCase[] }
+}
+
+/** Cases of a person: what is typed is sent as a form, so that it stands in no address, and every search is recorded. */
+export function AuditPersonPage({ shell, person }: { shell: Shell; person: AuditPerson }) {
+  const { t } = shell
+  const words = t.auditRoom.person
+  const wrong = Object.entries(person.errors)
+  return (
+    <Layout
+      shell={shell}
+      title={t.auditRoom.places.persons}
+      width="wide"
+      wrong={wrong.length > 0}
+      back={{ href: '/auditoria', label: t.nav.audit }}
+    >
+      <ErrorSummary shell={shell} errors={wrong.map(([name, text]) => ({ href: `#${name}`, text }))} />
+      <h1>{t.auditRoom.places.persons}</h1>
+      <p class="lead">{words.lead}</p>
+      <AuditNav shell={shell} at="persons" />
+      {person.found && <Found shell={shell} found={person.found} />}
+      <p class="note">{words.trace}</p>
+      <Form shell={shell} target={person.form}>
+        <Input shell={shell} person={person} name="value" most={200} />
+        <Input shell={shell} person={person} name="reason" most={person.most} />
+        <button type="submit" class="button primary">
+          {words.button}
+        </button>
+      </Form>
+    </Layout>
+  )
+}
+
+function Found({ shell, found }: { shell: Shell; found: NonNullable<AuditPerson['found']> }) {
+  const { person: words } = shell.t.auditRoom
+  return (
+    <section aria-labelledby="found">
+      <h2 id="found">{words.found(found.total)}</h2>
+      <p role="status">{words.recorded}</p>
+      {found.total > found.cases.length && <p>{words.first(found.cases.length)}</p>}
+      {found.cases.length > 0 && <FoundCases shell={shell} cases={found.cases} label={words.found(found.total)} />}
+    </section>
+  )
+}
+
+interface InputProps {
+  shell: Shell
+  person: AuditPerson
+  name: 'value' | 'reason'
+  most: number
+}
+
+function Input({ shell, person, name, most }: InputProps) {
+  const { t } = shell
+  const words = t.auditRoom.person
+  const error = person.errors[name]
+  return (
+    <div class={error ? 'field wrong' : 'field'}>
+      <label for={name}>{words[name]}</label>
+      <p class="help" id={`${name}-help`}>
+        {words[`${name}Help`]}
+      </p>
+      {error && (
+        <p class="error" id={`${name}-error`}>
+          <span class="unseen">{t.common.error}: </span>
+          {error}
+        </p>
+      )}
+      <input
+        id={name}
+        name={name}
+        type="text"
+        value={person.answers[name]}
+        autocomplete="off"
+        maxlength={most}
+        aria-describedby={error ? `${name}-help ${name}-error` : `${name}-help`}
+        {...(error && { 'aria-invalid': 'true' as const })}
+      />
+    </div>
+  )
+}
