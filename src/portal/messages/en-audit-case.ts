@@ -89,7 +89,8 @@ export const enAuditCase: AuditCaseWords = {
     current: 'Still in force.',
     later: (when, count) =>
       `It changed ${plural(count, 'time', 'times')} afterwards; first on ${when}. That did not count then.`,
-    read: 'Read every text of this version',
+    read: 'The version in plain words',
+    whole: 'The whole definition with all its texts (JSON)',
   },
   permissions: {
     title: 'Who could do what',

@@ -90,7 +90,8 @@ export const esAuditCase = {
     current: 'Sigue vigente.',
     later: (when: string, count: number) =>
       `Después cambió ${plural(count, 'vez', 'veces')}; la primera, el ${when}. Eso no contaba entonces.`,
-    read: 'Leer todos los textos de esta versión',
+    read: 'La versión en palabras sencillas',
+    whole: 'La definición completa, con todos sus textos (JSON)',
   },
   permissions: {
     title: 'Quién podía hacer qué',

@@ -1,9 +1,11 @@
-import { Rows } from '../components/lists.tsx'
+import { JumpForm, type JumpTo, Table } from '../components/audit-case.tsx'
 import { AuditedLooks } from '../components/looks.tsx'
 import { Say } from '../components/words.tsx'
 import { Layout } from '../layout.tsx'
-import type { Row, Shell, Words } from '../view-models.ts'
+import { EvidenceLink } from './audit-evidence.tsx'
+import type { Shell, Words } from '../view-models.ts'
 import type { AuditedLooksView } from '../views/access.ts'
+import type { RelatedView } from '../views/audit-related.ts'
 
 interface AuditEvent {
   revision: number
@@ -26,6 +28,12 @@ export interface AuditCase {
   /** Revision of the first fact that does not fit the chain. */
   broken?: number
   looks: AuditedLooksView
+  ways: { replay: string; compare: string; timing: string; evidence?: string }
+  jump: JumpTo
+  jumpWrong: boolean
+  related: RelatedView
+  /** When personal data was erased. */
+  erased?: string
 }
 
 /** Every fact of one case, oldest first, and whether the chain holds. */
@@ -45,6 +53,11 @@ export function AuditCasePage({ shell, audit }: { shell: Shell; audit: AuditCase
           {t.audit.broken(audit.broken)}
         </p>
       )}
+      {audit.erased && <p class="note">{shell.t.auditCase.erasedNote(audit.erased)}</p>}
+      <Ways shell={shell} ways={audit.ways} />
+      <JumpForm shell={shell} {...audit.jump} wrong={audit.jumpWrong} />
+      {audit.ways.evidence && <EvidenceLink shell={shell} href={audit.ways.evidence} />}
+      <Related shell={shell} related={audit.related} />
       <ol class="plain">
         {audit.events.map((event) => (
           <li class="event" id={`e${event.revision}`}>
@@ -96,83 +109,60 @@ function Changes({ shell, changes }: { shell: Shell; changes: string[] }) {
   )
 }
 
-export interface AuditState {
-  name: string
-  revision: number
-  what: string
-  who: string
-  when: string
-  status: string
-  where: Words[]
-  clocks: { title: Words; text: string }[]
-  changes: string[]
-  sections: { title: Words; rows: Row[] }[]
-  previous?: string
-  next?: string
-  back: string
+/** Where else to look at the case. */
+function Ways({ shell, ways }: { shell: Shell; ways: AuditCase['ways'] }) {
+  const words = shell.t.auditCase
+  const links = [
+    [ways.replay, words.replay],
+    [ways.compare, words.compare],
+    [ways.timing, words.timing],
+  ] as const
+  return (
+    <nav aria-label={words.ways}>
+      <ul class="plain buttons">
+        {links.map(([href, text]) => (
+          <li>
+            <a class="button quiet" href={href}>
+              {text}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
 }
 
-/** The case as one fact left it, rebuilt from the facts up to there. */
-export function AuditStatePage({ shell, state }: { shell: Shell; state: AuditState }) {
-  const { t } = shell
-  const title = t.audit.stateTitle(state.revision)
+/** The bundle that the case belongs to, over all agencies, and where it was transferred. */
+function Related({ shell, related }: { shell: Shell; related: RelatedView }) {
+  const words = shell.t.auditCase.related
+  if (related.rows.length === 0 && related.transfers.length === 0) return null
   return (
-    <Layout shell={shell} title={`${state.name}: ${title}`} back={{ href: state.back, label: t.audit.backToCase }}>
-      <p class="over">{state.name}</p>
-      <h1>{title}</h1>
-      <p class="lead">{t.audit.stateHelp}</p>
-      <section class="event">
-        <h2 class="card-title">{state.what}</h2>
-        <p>{state.who}</p>
-        <p class="quiet">{state.when}</p>
-        <Changes shell={shell} changes={state.changes} />
-      </section>
-      <dl class="facts">
-        <div>
-          <dt>{t.audit.statusName}</dt>
-          <dd>{state.status}</dd>
-        </div>
-        {state.where.length > 0 && (
-          <div>
-            <dt>{t.audit.where}</dt>
-            <dd>
-              {state.where.map((words) => (
-                <p>
-                  <Say words={words} />
-                </p>
-              ))}
-            </dd>
-          </div>
-        )}
-        {state.clocks.map(({ title: name, text }) => (
-          <div>
-            <dt>
-              <Say words={name} />
-            </dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
-      </dl>
-      {state.sections.map(({ title: name, rows }) => (
-        <section class="sheet">
-          <h2>
-            <Say words={name} />
-          </h2>
-          <Rows shell={shell} rows={rows} />
-        </section>
-      ))}
-      <div class="buttons">
-        {state.previous && (
-          <a class="button quiet" href={state.previous} rel="prev">
-            {t.audit.previous}
-          </a>
-        )}
-        {state.next && (
-          <a class="button quiet" href={state.next} rel="next">
-            {t.audit.next}
-          </a>
-        )}
-      </div>
-    </Layout>
+    <section aria-labelledby="related">
+      <h2 id="related">{words.title}</h2>
+      <p>{words.lead}</p>
+      {related.rows.length > 0 && (
+        <Table
+          label={words.table}
+          columns={[words.folio, words.procedure, words.agency, words.status, words.relation]}
+          rows={related.rows.map(({ folio, href, procedure, agency, status, relation }) => [
+            href ? <a href={href}>{folio}</a> : folio,
+            <Say words={procedure} />,
+            agency,
+            status,
+            relation,
+          ])}
+        />
+      )}
+      {related.transfers.length > 0 && (
+        <>
+          <h3>{words.transfers}</h3>
+          <ul>
+            {related.transfers.map((line) => (
+              <li>{line}</li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
   )
 }

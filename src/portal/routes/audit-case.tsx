@@ -1,61 +1,91 @@
 import { Hono } from 'hono'
-import { accessStream, type Part } from '#access/case-read.ts'
+import { accessStream } from '#access/case-read.ts'
 import { evolve } from '#core/evolve.ts'
-import { getStep, type Rules } from '#core/rules.ts'
-import { initialState, type CaseState } from '#core/state.ts'
-import { toRecorded } from '#event-store/case-events.ts'
+import { type CaseState, initialState } from '#core/state.ts'
+import { caseStream, toRecorded } from '#event-store/case-events.ts'
 import { findBrokenLink } from '#event-store/envelope.ts'
 import type { StoredEvent } from '#event-store/event-store.ts'
-import { findCase } from '../case-in-hand.ts'
+import { mayRead } from '#identity/access.ts'
 import type { PortalContext, PortalEnv } from '../deps.ts'
-import { writeDay, writeInstant } from '../format.ts'
-import { AuditCasePage, AuditStatePage } from '../pages/audit-case.tsx'
+import { writeInstant } from '../format.ts'
+import { AuditCasePage } from '../pages/audit-case.tsx'
 import { Refused } from '../refused.ts'
 import { type Portal, show } from '../shell.tsx'
 import { signedIn } from '../signed-in.ts'
-import type { Shell, Words } from '../view-models.ts'
+import type { Words } from '../view-models.ts'
 import { auditedLooks } from '../views/access.ts'
-import { caseSections } from '../views/answers.ts'
-import { actorName, caseName, changesOf, detailOf, eventName, stepTitle } from '../views/history.ts'
+import { relatedView } from '../views/audit-related.ts'
+import { actorName, changesOf, detailOf, eventName } from '../views/history.ts'
 import { say } from '../views/words.ts'
+import { comparePage, momentPage, timingPage } from './audit-moment.tsx'
+import { type AuditedCase, auditedCase, erasureOf, instantIn } from './audited-case.ts'
 
-/** One case in the auditor's room: what happened in it, and the case as each fact left it. */
+/** One case in the auditor's room: what happened in it, and the case as it stood at any moment. */
 export function auditCaseRoutes(portal: Portal): Hono<PortalEnv> {
+  const page = (show: (c: PortalContext, portal: Portal) => Promise<Response>) => (c: PortalContext) =>
+    signedIn(c, 'auditor', () => show(c, portal))
   return new Hono<PortalEnv>()
-    .get('/auditoria/:case', (c) => signedIn(c, 'auditor', () => timeline(c, portal)))
-    .get('/auditoria/:case/:revision', (c) => signedIn(c, 'auditor', () => stateAt(c, portal)))
+    .get('/auditoria/:case', page(timeline))
+    .get('/auditoria/:case/momento', page(jump))
+    .get('/auditoria/:case/comparar', page(comparePage))
+    .get('/auditoria/:case/tiempos', page(timingPage))
+    .get('/auditoria/:case/:revision{[0-9]+}', page(afterFact))
 }
 
-interface Audited {
-  id: string
-  rules: Rules
-  events: StoredEvent[]
-  shell: Shell
-  name: string
-  /** The case before each fact, and after the last. */
-  states: CaseState[]
+async function afterFact(c: PortalContext, portal: Portal) {
+  const audited = await auditedCase(c, portal, 'state')
+  const revision = Number(c.req.param('revision'))
+  if (revision >= audited.events.length) throw new Refused('not-found', audited.base)
+  return momentPage(c, portal, audited, { revision })
 }
 
-async function audited(c: PortalContext, portal: Portal, what: Part): Promise<Audited> {
-  const inHand = await findCase(c, portal, c.req.param('case') ?? '', { what, to: ['audit'] })
-  if (inHand?.access !== 'audit') throw new Refused('not-found', '/auditoria')
-  const { state, rules } = inHand
-  const events = await portal.deps.engine.history(state.id)
-  const states = [initialState(state.id)]
-  for (const event of events) states.push(evolve(states.at(-1) ?? initialState(state.id), toRecorded(event)))
-  return { id: state.id, rules, events, states, name: caseName(state), shell: await portal.shell(c, rules.entity) }
+async function jump(c: PortalContext, portal: Portal) {
+  const audited = await auditedCase(c, portal, 'state')
+  const at = instantIn(audited, c.req.query('dia') ?? '', c.req.query('hora') ?? '')
+  return at === undefined ? casePage(c, portal, audited, true) : momentPage(c, portal, audited, { at })
 }
 
-async function timeline(c: PortalContext, portal: Portal) {
-  const { id, rules, events, states, shell, name } = await audited(c, portal, 'history')
+const timeline = async (c: PortalContext, portal: Portal) =>
+  casePage(c, portal, await auditedCase(c, portal, 'history'), false)
+
+/** The case before each fact, and after the last. */
+function statesOf(caseId: string, events: readonly StoredEvent[]): CaseState[] {
+  const states = [initialState(caseId)]
+  for (const event of events) states.push(evolve(states.at(-1) ?? initialState(caseId), toRecorded(event)))
+  return states
+}
+
+async function casePage(c: PortalContext, portal: Portal, audited: AuditedCase, jumpWrong: boolean) {
+  const { id, base, rules, events, shell, name, frame, days } = audited
   const { lang, t } = shell
-  const broken = findBrokenLink(events)
-  const looked = await portal.deps.store.read(accessStream(id))
+  const { store, catalog, engine, exportCase } = portal.deps
+  // The chain is over what is stored, which holds what is personal encrypted.
+  const broken = findBrokenLink(await store.read(caseStream(id)))
+  const looked = await store.read(accessStream(id))
+  const states = statesOf(id, events)
+  const loaded = await engine.load(id)
+  const { identity } = c.get('session')
+  const following = {
+    load: engine.load,
+    mayRead: (other: Parameters<typeof mayRead>[2]) => mayRead(identity, undefined, other) === 'audit',
+    frame,
+  }
+  const erased = erasureOf(audited)?.when
   const audit = {
     name,
     procedure: say(rules.definition.title, lang),
     ...(broken !== undefined && { broken }),
-    looks: auditedLooks(looked, { rules, shell, entities: await portal.deps.catalog.entities() }),
+    ...(erased !== undefined && { erased }),
+    looks: auditedLooks(looked, { rules, shell, entities: await catalog.entities() }),
+    ways: {
+      replay: `${base}/0`,
+      compare: `${base}/comparar`,
+      timing: `${base}/tiempos`,
+      ...(exportCase && { evidence: `${base}/evidencia` }),
+    },
+    jump: { action: `${base}/momento`, ...days },
+    jumpWrong,
+    related: loaded ? await relatedView(loaded, events, following) : { rows: [], transfers: [] },
     events: events.map((event, index) => ({
       revision: event.revision,
       what: eventName(event.type, t),
@@ -66,40 +96,10 @@ async function timeline(c: PortalContext, portal: Portal) {
       rules: `${t.work.version(rules.definition.version)} · ${event.metadata.definition ?? ''}`,
       hash: event.metadata.hash,
       changes: changesOf(rules, states[index] ?? initialState(''), event, lang, t),
-      href: `/auditoria/${c.req.param('case')}/${event.revision}`,
+      href: `${base}/${event.revision}`,
     })),
   }
-  return show(c, <AuditCasePage shell={shell} audit={audit} />)
+  return show(c, <AuditCasePage shell={shell} audit={audit} />, jumpWrong ? 422 : 200)
 }
 
 const detailed = (detail: Words | undefined) => (detail ? { detail } : {})
-
-async function stateAt(c: PortalContext, portal: Portal) {
-  const { rules, events, states, shell, name } = await audited(c, portal, 'state')
-  const { lang, t } = shell
-  const base = `/auditoria/${c.req.param('case')}`
-  const revision = Number(c.req.param('revision'))
-  const [event, before, after] = [events[revision], states[revision], states[revision + 1]]
-  if (!event || !before || !after) throw new Refused('not-found', base)
-  const state = {
-    name,
-    revision,
-    what: eventName(event.type, t),
-    who: actorName(event.metadata.actor, t),
-    when: `${writeInstant(event.metadata.at, rules.timeZone, lang)} (${rules.timeZone})`,
-    status: t.audit.status[after.status],
-    where: after.active.map(({ step }) => stepTitle(rules, step, lang)),
-    clocks: Object.entries(after.clocks).flatMap(([id, clock]) => {
-      const title = rules.definition.clocks[id]?.title
-      return title
-        ? [{ title: say(title, lang), text: `${writeDay(clock.due, lang)} (${t.audit.clock[clock.status]})` }]
-        : []
-    }),
-    changes: changesOf(rules, before, event, lang, t),
-    sections: getStep(rules, rules.definition.start).kind === 'form' ? caseSections(rules, after, lang, t) : [],
-    ...(revision > 0 && { previous: `${base}/${revision - 1}` }),
-    ...(revision < events.length - 1 && { next: `${base}/${revision + 1}` }),
-    back: `${base}#e${revision}`,
-  }
-  return show(c, <AuditStatePage shell={shell} state={state} />)
-}

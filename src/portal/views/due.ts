@@ -20,7 +20,7 @@ export function dueState(due: Day, today: Day): DueView['state'] {
   return left <= soonDays ? 'soon' : 'fine'
 }
 
-const termText = (term: string, t: Messages): string => {
+export const termText = (term: string, t: Messages): string => {
   const { amount, unit } = parseTerm(term)
   return t.common.term(amount, unit)
 }
