@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { EventStore, StoredEvent } from '#event-store/event-store.ts'
-import { inclusionOf, type ReceiptDesk } from './receipt.ts'
+import type { ReceiptDesk } from './receipt.ts'
 import { signNote } from './note.ts'
 import { statements, statementText, type BundleFacts, type BundleProof } from './verifier/verify.mjs'
 
@@ -40,6 +40,7 @@ export async function proveCase({ store, log, keys, caseId, exportedAt, ...input
     uncovered: [],
     documents: [],
   }
+  const prover = log.prover(latest.size)
   const streams: BundleProof['streams'] = []
   for (const stream of input.streams) {
     const stored = await store.read(stream)
@@ -47,11 +48,16 @@ export async function proveCase({ store, log, keys, caseId, exportedAt, ...input
     if (!last) continue
     facts.streams.push({ stream, events: stored.length, lastHash: last.metadata.hash })
     facts.documents.push(...documentsOf(stored))
+    const recorded = new Map((await log.entriesOf(stream)).map((entry) => [entry.revision, entry]))
     const events: BundleProof['streams'][number]['events'] = []
     for (const { position: _, ...event } of stored) {
-      const inclusion = await inclusionOf(log, event.metadata.hash, latest.size)
-      if (!inclusion) facts.uncovered.push({ stream, revision: event.revision })
-      events.push({ event, ...(inclusion && { inclusion }) })
+      const entry = recorded.get(event.revision)
+      const covered = entry !== undefined && entry.index < latest.size
+      // What the log knows otherwise is not excused: whoever verifies is told that it is not in the log.
+      if (!covered) facts.uncovered.push({ stream, revision: event.revision })
+      const proven = covered && entry.hash === event.metadata.hash
+      const hashes = proven ? (await prover.inclusion(entry.index)).map((hash) => hash.toString('base64')) : []
+      events.push({ event, ...(proven && { inclusion: { index: entry.index, hashes } }) })
     }
     streams.push({ stream, events })
   }
