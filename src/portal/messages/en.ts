@@ -5,6 +5,7 @@ import { enExports } from './en-exports.ts'
 import { enMoves } from './en-moves.ts'
 import { enOffice } from './en-office.ts'
 import { invalid, refusals } from './en-refusals.ts'
+import { enPersonal } from './en-personal.ts'
 import { enStudio } from './en-studio.ts'
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
@@ -54,6 +55,7 @@ export const en = {
   evidence: enEvidence,
   exports: enExports,
   moves: enMoves,
+  personal: enPersonal,
   studio: enStudio,
   problem,
   refusals,

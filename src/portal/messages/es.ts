@@ -5,6 +5,7 @@ import { esExports } from './es-exports.ts'
 import { esMoves } from './es-moves.ts'
 import { esOffice } from './es-office.ts'
 import { invalid, refusals } from './es-refusals.ts'
+import { esPersonal } from './es-personal.ts'
 import { esStudio } from './es-studio.ts'
 
 type ProblemWords = Record<ProblemKind, { title: string; todo: string }>
@@ -53,6 +54,7 @@ export const es = {
   evidence: esEvidence,
   exports: esExports,
   moves: esMoves,
+  personal: esPersonal,
   studio: esStudio,
   problem: {
     ...problem,

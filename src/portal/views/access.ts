@@ -22,14 +22,16 @@ export interface LooksView {
 /** Looks that a person's page shows. */
 const mostShown = 20
 
-interface Frame {
+/** What a look is told in. */
+export interface Frame {
   rules: Rules
   entities: readonly EntityFile[]
   lang: Lang
   t: Messages
 }
 
-function whoOf({ as, agency }: CaseRead, { entities, t }: Frame): string {
+/** As whom somebody looked. */
+export function whoLooked({ as, agency }: CaseRead, { entities, t }: Frame): string {
   if (as !== 'officer') return t.access.who[as]
   return t.access.who.officer(
     agencyName(
@@ -39,7 +41,8 @@ function whoOf({ as, agency }: CaseRead, { entities, t }: Frame): string {
   )
 }
 
-function whyOf(purpose: Purpose, { rules, lang, t }: Frame): string {
+/** Why, in a sentence. */
+export function whyLooked(purpose: Purpose, { rules, lang, t }: Frame): string {
   if (purpose.kind === 'stated') return t.access.why.stated(purpose.text)
   if (purpose.kind !== 'task') return t.access.why[purpose.kind]
   const title = indexSteps(rules.definition).steps[purpose.step]?.title
@@ -57,7 +60,7 @@ export function looksView(reads: readonly RecordedRead[], { inHand, shell, entit
   const frame = { rules, entities, lang: shell.lang, t: shell.t }
   const groups = new Map<string, RecordedRead[]>()
   for (const read of reads.toReversed()) {
-    const key = JSON.stringify([localDay(read.at, rules.timeZone), whoOf(read, frame), whyOf(read.purpose, frame)])
+    const key = JSON.stringify([localDay(read.at, rules.timeZone), whoLooked(read, frame), whyLooked(read.purpose, frame)])
     groups.set(key, [...(groups.get(key) ?? []), read])
   }
   const documents = [...state.documents, ...state.issued]
@@ -66,8 +69,8 @@ export function looksView(reads: readonly RecordedRead[], { inHand, shell, entit
     if (!last) return []
     const opened = documents.filter(({ id }) => group.some(({ what }) => what === `document:${id}`))
     return {
-      who: whoOf(last, frame),
-      why: whyOf(last.purpose, frame),
+      who: whoLooked(last, frame),
+      why: whyLooked(last.purpose, frame),
       when: shell.t.access.times(group.length, writeInstant(last.at, rules.timeZone, shell.lang)),
       opened: opened.map(({ name }) => shell.t.access.opened(name)),
     }
@@ -95,8 +98,8 @@ export function auditedLooks(
       const part = read.what.startsWith('document:') ? 'document' : (read.what as keyof Messages['access']['what'])
       return {
         place: revision,
-        who: `${read.reader} · ${whoOf(read, frame)}`,
-        why: whyOf(read.purpose, frame),
+        who: `${read.reader} · ${whoLooked(read, frame)}`,
+        why: whyLooked(read.purpose, frame),
         when: writeInstant(metadata.at, rules.timeZone, lang),
         what: t.access.audit.seen(t.access.what[part], read.revision, read.via),
       }
