@@ -1,5 +1,4 @@
 import { getStep } from '#core/rules.ts'
-import { initialState } from '#core/state.ts'
 import { foldCase } from '#event-store/case-events.ts'
 import type { Moment } from '#time-travel/case-at.ts'
 import { type CaseThen, readCaseAt } from '#time-travel/read-case-at.ts'
@@ -124,7 +123,7 @@ export async function comparePage(c: PortalContext, portal: Portal) {
   const asked = c.req.query('a') !== undefined && c.req.query('b') !== undefined
   const written = (at: string) => writeInstant(at, rules.timeZone, lang)
   const sides = [choiceOf(c, audited, 'a', 0), choiceOf(c, audited, 'b', events.length - 1)]
-  const found = await Promise.all(sides.map(({ moment }) => moment && caseThen(portal, audited, moment)))
+  const found = await Promise.all(sides.map(async ({ moment }) => moment && caseThen(portal, audited, moment)))
   const [before, after] = found
   const view = {
     name,

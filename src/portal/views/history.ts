@@ -43,8 +43,12 @@ export function changesOf(
   t: Messages,
 ): string[] {
   if (type === 'SectionSaved') return answerChanges(rules, before, (data as { data: AnswerChanges }).data, lang, t)
-  return Object.entries(data as Data).flatMap(([name, value]) => flat(name, value))
+  const shown = Object.entries(data as Data).filter(([name]) => !unshown.has(name))
+  return shown.flatMap(([name, value]) => flat(name, value))
 }
+
+/** Codes open cases, so even their hashes are shown to nobody; and what is sealed says nothing. */
+const unshown = new Set(['resumeHash', 'lookupHash', 'sealed'])
 
 function answerChanges(
   { definition, vocabularies }: Rules,
