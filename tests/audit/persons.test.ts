@@ -1,6 +1,7 @@
 import { Client, Pool } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rebuildPersonIndex, runPersonIndex, type PersonIndexOptions } from '#audit/person-index.ts'
+import { patternRules } from '#audit/pattern-rules.ts'
 import { personForms, personKeys } from '#audit/person-tokens.ts'
 import { EventStoreError } from '#event-store/event-store.ts'
 import { findBrokenLink } from '#event-store/envelope.ts'
@@ -129,8 +130,9 @@ test('a person is found by anything they said, with a reason and a trace, and no
   ])
   expect(findBrokenLink(events)).toBeUndefined()
   // The same value has the same hash, however it was typed, and it is none of the index.
-  const { value: hash } = events.at(-1)?.data as { value: string }
-  expect((events[0]?.data as { value: string }).value).toBe(hash)
+  const hashes = events.map(({ data }) => (data as { value: string }).value)
+  const hash = hashes.at(-1) ?? ''
+  expect(hashes[0]).toBe(hash)
   const index = await client.query('select from ops.person_tokens where token = $1', [Buffer.from(hash, 'hex')])
   expect(index.rowCount).toBe(0)
   const { rows } =
@@ -168,6 +170,31 @@ test('a person is found by anything they said, with a reason and a trace, and no
   expect(await found('1098765432')).toEqual([])
   expect(await found('María José Ñungo Peña')).toEqual([two.id])
   expect(nobody.id).not.toBe(one.id)
+})
+
+test('the API answers auditors of the entity, and says what is wrong with a question', async () => {
+  const one = await fileCase(api, 'luis')
+  await api.caughtUp(one.id)
+  const ask = (path: string, as = 'auditor') => api.call('GET', `/audit/${path}`, { as })
+  const cases = await ask(`cases?folio=${one.folio.toLowerCase()}&status=open&late=false`)
+  expect(cases.body.items).toMatchObject([{ caseId: one.id, folio: one.folio, status: 'open', late: false }])
+  expect(cases.text).not.toContain('lookupHash')
+  expect((await ask(`cases?folio=${one.folio}`, 'auditorElsewhere')).body.items).toEqual([])
+  expect((await ask('cases?status=closed&procedure=gobernacion.peticion&outcome=withdrawn')).body.items).toHaveLength(1)
+  expect((await ask('cases?folio=nonsense')).body).toMatchObject({ status: 404, code: 'folio-not-found' })
+  for (const wrong of ['late=maybe', 'status=draft', 'from=yesterday', 'limit=101', 'cursor=nonsense'])
+    expect([wrong, (await ask(`cases?${wrong}`)).status]).toEqual([wrong, 400])
+  const patterns = await ask('patterns')
+  expect(patterns.body.items.map(({ id, total }: { id: string; total: number }) => [id, total])).toEqual(
+    patternRules.map(({ id }) => [id, 0]),
+  )
+  expect((await ask('patterns?pattern=same-pair')).body.items).toMatchObject([{ kind: 'same-pair', on: true }])
+  expect((await ask('patterns?pattern=none')).status).toBe(404)
+  for (const path of ['cases', 'patterns']) {
+    for (const as of ['ana', 'desk', 'admin']) expect((await ask(path, as)).status).toBe(403)
+    expect((await ask(`${path}?entity=ciudad`)).status).toBe(403)
+    expect((await api.call('GET', `/audit/${path}`)).status).toBe(401)
+  }
 })
 
 test('what counts as a name, and what does not', () => {
