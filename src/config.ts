@@ -58,9 +58,17 @@ const settings = {
   MASTER_KEY_FILE: z
     .string()
     .min(1)
+    .optional()
     .describe(
-      'the path of the file with the master keys, under which the keys of personal data are kept: ventanilla keys new',
+      'the path of the file with the master keys, under which the keys of personal data are kept: ventanilla keys new (or set MASTER_KEY_URL)',
     ),
+  MASTER_KEY_URL: webAddress
+    .optional()
+    .describe(
+      'the address of a Transit engine of HashiCorp Vault or OpenBao that keeps the master key, such as https://vault.example.gov:8200/v1/transit',
+    ),
+  MASTER_KEY_TOKEN_FILE: z.string().min(1).optional().describe('the path of a file with the token of MASTER_KEY_URL'),
+  MASTER_KEY_NAME: z.string().min(1).default('ventanilla').describe('the name of the key at MASTER_KEY_URL'),
   DOCUMENTS_DIR: z.string().min(1).describe('the folder that keeps the documents of cases'),
   CATALOG_DIR: z
     .string()
@@ -132,6 +140,7 @@ const settings = {
 type Name = keyof typeof settings
 
 const everywhere = ['LOG_LEVEL', 'DATABASE_URL'] as const
+const masterKey = ['MASTER_KEY_FILE', 'MASTER_KEY_URL', 'MASTER_KEY_TOKEN_FILE', 'MASTER_KEY_NAME'] as const
 const running = [
   ...everywhere,
   'KURRENTDB_URL',
@@ -139,7 +148,7 @@ const running = [
   'PORT',
   'PUBLIC_URL',
   'VENTANILLA_SECRET',
-  'MASTER_KEY_FILE',
+  ...masterKey,
   'DOCUMENTS_DIR',
   'CATALOG_DIR',
   'TEMPORAL_ADDRESS',
@@ -176,13 +185,14 @@ const parts = {
   worker: [...running, ...payments, 'METRICS_PORT', 'SMTP_URL', 'MAIL_FROM', 'SIGNING_P12', 'SIGNING_P12_PASSWORD'],
   projector: [...running, ...payments, 'METRICS_PORT', 'NOTARY_KEY', 'NOTARY_CHECKPOINT_FILE'],
   audit: [...everywhere, 'KURRENTDB_URL', 'DOCUMENTS_DIR', 'NOTARY_KEY'],
-  evidence: [...everywhere, 'KURRENTDB_URL', 'DOCUMENTS_DIR', 'NOTARY_KEY', 'MASTER_KEY_FILE', 'PUBLIC_URL', 'HOST', 'PORT'],
+  evidence: [...everywhere, 'KURRENTDB_URL', 'DOCUMENTS_DIR', 'NOTARY_KEY', ...masterKey, 'PUBLIC_URL', 'HOST', 'PORT'],
   backup: [...everywhere, 'KURRENTDB_URL', 'DOCUMENTS_DIR'],
   migrate: [...everywhere, 'DATABASE_ADMIN_URL'],
   namespace: ['LOG_LEVEL', 'TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_TLS', 'TEMPORAL_API_KEY'],
   catalog: [...everywhere, 'KURRENTDB_URL', 'CATALOG_DIR'],
-  cases: [...everywhere, 'KURRENTDB_URL', 'CATALOG_DIR', 'MASTER_KEY_FILE'],
-  erasure: [...everywhere, 'KURRENTDB_URL', 'MASTER_KEY_FILE', 'DOCUMENTS_DIR'],
+  keys: [...everywhere, ...masterKey],
+  cases: [...everywhere, 'KURRENTDB_URL', 'CATALOG_DIR', ...masterKey],
+  erasure: [...everywhere, 'KURRENTDB_URL', ...masterKey, 'DOCUMENTS_DIR'],
   start: ['LOG_LEVEL', 'KURRENTDB_URL', 'HOST', 'PORT', 'PUBLIC_URL', 'CATALOG_DIR', 'TEMPORAL_NAMESPACE'],
 } as const satisfies Record<string, readonly Name[]>
 export type Part = keyof typeof parts
@@ -207,6 +217,8 @@ export function loadConfig<P extends Part>(env: Record<string, string | undefine
   const parsed = z.object(shape).safeParse(given)
   const wrong = new Set<Name>(parsed.error?.issues.map((issue) => issue.path[0] as Name))
   if (part === 'api' && !given.OIDC_ISSUER && !given.EMBEDDED_ISSUER_KEY) wrong.add('OIDC_ISSUER')
+  if (names.includes('MASTER_KEY_FILE') && !given.MASTER_KEY_FILE && !given.MASTER_KEY_URL) wrong.add('MASTER_KEY_FILE')
+  if (given.MASTER_KEY_URL && !given.MASTER_KEY_TOKEN_FILE) wrong.add('MASTER_KEY_TOKEN_FILE')
   if (given.SMTP_URL && !given.MAIL_FROM) wrong.add('MAIL_FROM')
   if (given.PAYMENT_PROVIDER === 'wompi') for (const name of payments) if (!given[name]) wrong.add(name)
   if (!parsed.success || wrong.size > 0) throw new Error(refusal(part, [...wrong], given))

@@ -7,6 +7,7 @@ import { addCalendar } from '#cli/calendar.ts'
 import { addCatalog } from '#cli/catalog.ts'
 import { addDue } from '#cli/due.ts'
 import { addExport } from '#cli/export.ts'
+import { addKeys } from '#cli/keys.ts'
 import { addMigrate } from '#cli/migrate.ts'
 import { addNamespace } from '#cli/namespace.ts'
 import { addParts } from '#cli/parts.ts'
@@ -37,6 +38,7 @@ const commands = [
   addBackup,
   addRestore,
   addPersonalData,
+  addKeys,
   addBench,
   addChaos,
 ]

@@ -67,29 +67,86 @@ const reason: Splitter = (_definition, data) => splitText(data, 'reason', true)
 const marks: Splitter = (_definition, data) => splitMarks(data)
 const document: Splitter = (_definition, data) => splitDocument(data)
 
-/** What people wrote, by type of event. Reasons that the engine itself gives are not theirs. */
-const splitters: { [T in CaseEvent['type']]?: readonly Splitter[] } = {
+const nothing: readonly Splitter[] = []
+
+/**
+ * What people wrote, for every type of event: a new one does not compile until somebody has said what is personal in it.
+ * Reasons that the engine itself gives are codes. Places, days and amounts are not sealed, nor is who did something: what
+ * an office did has to be told when what a person said is gone.
+ */
+const splitters: { [T in CaseEvent['type']]: readonly Splitter[] } = {
+  CaseOpened: nothing,
   SectionSaved: [splitAnswers],
   DocumentAttached: [document],
-  DocumentIssued: [document],
+  DocumentRemoved: nothing,
+  CaseFiled: nothing,
+  StepEntered: nothing,
+  StepCompleted: nothing,
+  ChoiceMade: nothing,
+  StepExpired: nothing,
+  TaskAssigned: nothing,
+  StepLimitRecomputed: nothing,
+  TaskEscalated: nothing,
+  TaskReleased: nothing,
   TaskCompleted: [splitAnswers, marks, note],
+  BranchStarted: nothing,
+  BranchJoined: nothing,
+  BranchCancelled: nothing,
+  ParallelJoined: nothing,
+  ParallelLeft: nothing,
   CompletionRequested: [marks, note],
-  CompletionAsked: [marks, note],
+  ClockStarted: nothing,
+  ClockSuspended: nothing,
+  ClockResumed: nothing,
+  ClockRestarted: nothing,
+  ClockExtended: [reason],
+  ClockRecomputed: nothing,
+  ClockStopped: nothing,
+  ClockWarned: nothing,
+  ClockExpired: nothing,
+  SilenceOccurred: nothing,
+  DocumentIssued: [document],
+  PaymentRequested: nothing,
+  PaymentOffered: nothing,
+  PaymentDeclined: nothing,
+  PaymentDisputed: nothing,
+  PaymentConfirmed: nothing,
+  PaymentWaived: nothing,
+  PaymentReceivedLate: nothing,
+  AppointmentBooked: nothing,
+  AppointmentCancelled: [reason],
+  AppointmentAttended: nothing,
+  AppointmentMissed: nothing,
+  ServiceAnswered: [splitAnswers],
+  ServiceFailed: nothing,
+  ChildRequested: nothing,
+  ChildStarted: nothing,
+  ChildEnded: nothing,
+  ChildrenJoined: nothing,
+  WaitEnded: nothing,
+  OccurrenceReported: [splitAnswers],
+  NotificationFailed: nothing,
+  PersonNotified: nothing,
+  EffectFailed: nothing,
+  EffectRetried: nothing,
+  EffectAbandoned: nothing,
   CaseWithdrawn: [(_definition, data) => splitText(data, 'reason', false)],
   CaseTransferred: [reason],
+  CompletionAsked: [marks, note],
   AppealFiled: [splitAnswers],
   ErrorCorrected: [splitAnswers, reason],
   CaseJoined: [reason],
-  OccurrenceReported: [splitAnswers],
-  ServiceAnswered: [splitAnswers],
-  AppointmentCancelled: [reason],
-  ClockExtended: [reason],
+  OtherCaseJoined: nothing,
+  CaseMigrated: nothing,
+  DraftAbandoned: nothing,
+  PersonalDataErased: nothing,
+  CaseClosed: nothing,
 }
 
 /** Parts the data of an event in what may be stored as it is and what must be sealed, by the definition that the case is under. */
 function splitPersonal(definition: Definition, { type, data }: CaseEvent): Split {
   let split: Split = { data, parts: [] }
-  for (const splitter of splitters[type] ?? []) {
+  for (const splitter of splitters[type]) {
     const next = splitter(definition, split.data as Data)
     split = { data: next.data, parts: [...split.parts, ...next.parts] }
   }

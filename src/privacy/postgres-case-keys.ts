@@ -16,6 +16,12 @@ interface Row {
 /** Keys of cases in `privacy.case_keys`, each wrapped by the master key. */
 export function createCaseKeys(pool: Pool, master: MasterKey): CaseKeys {
   const kept = new LRUCache<string, CaseKey>({ max: keysKept, ttl: keptMs })
+  /** How often a key was dropped: one that was read before that is not kept after it. */
+  let dropped = 0
+  function drop(caseId: string): void {
+    dropped += 1
+    kept.delete(caseId)
+  }
 
   async function read(caseId: string): Promise<Row | undefined> {
     const text = 'select wrapped, master from privacy.case_keys where case_id = $1'
@@ -29,25 +35,25 @@ export function createCaseKeys(pool: Pool, master: MasterKey): CaseKeys {
     await pool.query({ name: 'make-case-key', text, values: [caseId, wrapped, master.id] })
   }
 
-  async function open(caseId: string, row: Row | undefined): Promise<CaseKey | undefined> {
-    if (!row?.wrapped) return undefined
+  async function find(caseId: string): Promise<{ key: CaseKey | undefined; known: boolean }> {
+    const remembered = kept.get(caseId)
+    if (remembered) return { key: remembered, known: true }
+    const before = dropped
+    const row = await read(caseId)
+    if (!row?.wrapped) return { key: undefined, known: row !== undefined }
     const key = caseKey(await master.unwrap(row.master, row.wrapped, caseId))
-    kept.set(caseId, key)
-    return key
+    if (dropped === before) kept.set(caseId, key)
+    return { key, known: true }
   }
 
   return {
     async ensure(caseId) {
-      const known = kept.get(caseId)
-      if (known) return known
-      let row = await read(caseId)
-      if (!row) {
-        await make(caseId)
-        row = await read(caseId) // another process may have been faster
-      }
-      return open(caseId, row)
+      const { key, known } = await find(caseId)
+      if (known) return key
+      await make(caseId)
+      return (await find(caseId)).key // another process may have been faster
     },
-    find: async (caseId) => kept.get(caseId) ?? open(caseId, await read(caseId)),
+    find: async (caseId) => (await find(caseId)).key,
     async destroy(caseId) {
       await pool.query({
         name: 'destroy-case-key',
@@ -56,8 +62,8 @@ export function createCaseKeys(pool: Pool, master: MasterKey): CaseKeys {
                where case_keys.destroyed_at is null`,
         values: [caseId],
       })
-      kept.delete(caseId)
+      drop(caseId)
     },
-    forget: (caseId) => void kept.delete(caseId),
+    forget: drop,
   }
 }
