@@ -18,6 +18,7 @@ import { addMoves } from './moves.ts'
 import { addNotary } from './notary.ts'
 import { addPayments } from './payments.ts'
 import { answerError, problem, ProblemError } from './problem.ts'
+import { addPersonalData } from './personal-data.ts'
 import { addProcedures } from './procedures.ts'
 import { addPublication } from './publication.ts'
 import { addRehearsal } from './rehearsal.ts'
@@ -67,6 +68,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     addCases,
     addMoves,
     addErasure,
+    addPersonalData,
     addDocuments,
     addHistory,
     addAccess,

@@ -41,6 +41,13 @@ export function addPersonalData(program: Command): void {
       options.due ? eraseDue(name, options) : eraseOne(name, options),
     )
   personal
+    .command('export')
+    .argument('<case>', 'id or number of a case')
+    .requiredOption('--to <file>', 'the file to write, .json or .pdf; it must not exist yet')
+    .option('--language <language>', 'es or en; that of the case when absent')
+    .description('write what is kept of a person for a case, as they may have it')
+    .action(exportCopy)
+  personal
     .command('erasures')
     .description(
       'list the cases whose personal data was erased, a line of JSON for each, to do it again after a restore',
@@ -118,6 +125,30 @@ const listErased = () =>
     const { listErasures } = await import('#app/due-erasures.ts')
     for await (const erased of listErasures(pool)) console.log(JSON.stringify(erased))
   })
+
+async function exportCopy(name: string, { to, language }: { to: string; language?: string }): Promise<void> {
+  if (language !== undefined && language !== 'es' && language !== 'en')
+    throw new Error(`--language is es or en, not "${language}".`)
+  const format = /\.(json|pdf)$/.exec(to)?.[1]
+  if (format === undefined) throw new Error('--to names a file that ends in .json or .pdf.')
+  const { createAccessLog } = await import('#access/access-log.ts')
+  const { renderReport } = await import('#documents/report.ts')
+  const { personalReport } = await import('#evidence/personal-report.ts')
+  const { readPersonalCopy } = await import('#evidence/read-personal-copy.ts')
+  const { writeFile } = await import('node:fs/promises')
+  await withErasure(async ({ store, catalog, engine, now, databaseUrl }) => {
+    const caseId = await caseIdOf(name, databaseUrl)
+    const found = caseId === undefined ? undefined : await engine.load(caseId)
+    if (!found) throw new Error(`There is no case "${name}".`)
+    const own = found.state.language === 'en' ? 'en' : 'es'
+    const access = createAccessLog({ store, now })
+    const copy = await readPersonalCopy({ engine, access, catalog, now }, found, language ?? own)
+    const text = `${JSON.stringify(copy, undefined, 1)}\n`
+    const content = format === 'json' ? text : await renderReport(personalReport(copy, found.rules.timeZone))
+    await writeFile(to, content, { flag: 'wx', mode: 0o600 })
+    console.log(`${copy.answers.length} answers and ${copy.documents.length} documents are told in ${to}.`)
+  })
+}
 
 async function eraseOne(name: string | undefined, { ground, reference, by }: EraseOptions): Promise<void> {
   if (name === undefined || ground === undefined || by === undefined)

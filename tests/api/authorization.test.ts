@@ -211,6 +211,10 @@ const table: Record<string, Row | Row[]> = {
     { on: 'draft', send: () => ({ json: { ground: 'request' } }), expect: { 409: ['own'] }, others: 404 },
     { on: 'dropped', send: () => ({ json: { ground: 'request' } }), ...byOwner(200) },
   ],
+  'GET /api/v1/cases/:id/personal-data': [
+    { on: 'filed', expect: { 200: ['own'], 403: [...ofAgency, 'auditor', 'admin'] }, others: 404 },
+    { on: 'draft', expect: { 200: ['own'] }, others: 404 },
+  ],
   // An administrator passes; no effect of this case has failed.
   'POST /api/v1/cases/:id/effects/:effect/retry': {
     on: 'filed',
