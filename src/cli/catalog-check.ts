@@ -29,7 +29,7 @@ async function check(path: string, { json, language }: CheckOptions): Promise<bo
   if (!existsSync(path)) throw new Error(`There is no file or folder ${path}.`)
   const dir = path.endsWith('.json') ? catalogOf(path) : path
   const only = path === dir ? undefined : relative(dir, path).replaceAll('\\', '/')
-  const checked = await checkCatalog(dir)
+  const checked = await checkCatalog(dir, { only })
   const findings = checked.findings.filter(({ file }) => only === undefined || file === only)
   const ok = !findings.some(({ severity }) => severity === 'error')
   const procedures = checked.rules.map(({ procedure, hash, definition: { version } }) => ({ procedure, version, hash }))

@@ -1,6 +1,6 @@
 import type { Definition } from '#core/definition.ts'
 import type { Rules } from '#core/rules.ts'
-import { checkDefinition } from './check-definition.ts'
+import { checkDefinition, type Proven } from './check-definition.ts'
 import { readCatalogFiles, type CatalogFiles, type FileFinding } from './files/catalog-files.ts'
 import { procedureName } from './compile.ts'
 import { error } from './finding.ts'
@@ -38,17 +38,22 @@ export function latestOf(definitions: readonly Definition[]): Record<string, Def
   return Object.fromEntries(inOrder.map((one) => [procedureName(one), one]))
 }
 
-/** Reads and checks a whole catalogue's folder; `provenIn` tells the hashes of what need not be proved again. */
-export async function checkCatalog(
-  dir: string,
-  provenIn: (surroundings: Surroundings) => Promise<ReadonlySet<string>> = async () => new Set(),
-): Promise<CheckedCatalog> {
+interface Scope {
+  /** Only the definition in this file. */
+  only?: string | undefined
+  /** Hashes of what need not be proved again. */
+  provenIn?: (surroundings: Surroundings) => Promise<Proven>
+}
+
+/** Reads and checks a catalogue's folder. */
+export async function checkCatalog(dir: string, { only, provenIn }: Scope = {}): Promise<CheckedCatalog> {
   const files = await readCatalogFiles(dir)
   const surroundings = surroundingsOf(files)
-  const proven = await provenIn(surroundings)
+  const proven = await provenIn?.(surroundings)
   const findings = [...files.findings]
   const rules: Rules[] = []
   for (const { file, json } of files.definitions) {
+    if (only !== undefined && file !== only) continue
     const result = checkDefinition(json, surroundings, proven)
     for (const finding of result.ok ? result.warnings : result.findings) findings.push({ file, ...finding })
     if (!result.ok) continue

@@ -15,16 +15,15 @@ export type CheckResult = { ok: true; rules: Rules; warnings: Finding[] } | { ok
 
 const hasError = (findings: readonly Finding[]): boolean => findings.some(({ severity }) => severity === 'error')
 
+/** Hashes of definitions. */
+export type Proven = Pick<ReadonlySet<string>, 'has'>
+
 /**
  * Everything that must hold before a definition may be published: the language's schema, then that every name leads
  * somewhere and every word is there in each language, then the proof over all that a case can come to; and what could be
  * said more plainly. What has a hash in `proven` is not proved again. Never throws for what a file says.
  */
-export function checkDefinition(
-  json: unknown,
-  surroundings: Surroundings,
-  proven: ReadonlySet<string> = new Set(),
-): CheckResult {
+export function checkDefinition(json: unknown, surroundings: Surroundings, proven: Proven = new Set()): CheckResult {
   const shape = checkSchema(json)
   if (!shape.ok) return shape
   const { definition } = shape

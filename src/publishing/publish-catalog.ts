@@ -58,9 +58,9 @@ export async function publishCatalog(
   dir: string,
   options: PublishOptions,
 ): Promise<{ published: string[]; unchanged: string[] }> {
-  const { entities, calendars, vocabularies, services, rules, findings } = await checkCatalog(dir, (given) =>
-    provenAlready(createCatalog(store), given),
-  )
+  const { entities, calendars, vocabularies, services, rules, findings } = await checkCatalog(dir, {
+    provenIn: (given) => provenAlready(createCatalog(store), given),
+  })
   const errors = findings.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) throw new CatalogRefused(errors)
   const published: string[] = []

@@ -6,13 +6,12 @@ import { indexSteps } from '#core/steps.ts'
 import { caseScope } from '#core/scope.ts'
 import { initialState } from '#core/state.ts'
 import { checkAnswers } from '#publishing/check-answers.ts'
-import { checkCatalog } from '#publishing/check-catalog.ts'
-import { catalogDir } from '#support/catalog.ts'
+import { compiledCatalog } from '#support/catalog.ts'
 import { applicant, give, type Play } from '#support/play.ts'
 import { playScenario, type Played } from '#support/play-scenario.ts'
 import { latestVersions, readScenarios } from '#support/read-scenarios.ts'
 
-const latest = latestVersions((await checkCatalog(catalogDir)).rules)
+const latest = latestVersions((await compiledCatalog()).rules)
 const scenarios = await readScenarios()
 const rulesOf = new Map(latest.map((rules) => [rules.procedure, rules]))
 const bundles = latest.filter(({ definition }) =>

@@ -2,13 +2,12 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { expect, test } from 'vitest'
 import type { Definition } from '#core/definition.ts'
-import { checkCatalog } from '#publishing/check-catalog.ts'
 import { dataSchema } from '#publishing/data-schema.ts'
-import { catalogDir } from '#support/catalog.ts'
+import { compiledCatalog } from '#support/catalog.ts'
 import { playScenario, type Played } from '#support/play-scenario.ts'
 import { latestVersions, readScenarios } from '#support/read-scenarios.ts'
 
-const { rules: catalogue } = await checkCatalog(catalogDir)
+const { rules: catalogue } = await compiledCatalog()
 const scenarios = await readScenarios()
 const latest = latestVersions(catalogue)
 

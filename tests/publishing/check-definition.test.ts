@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { checkCatalog, surroundingsOf } from '#publishing/check-catalog.ts'
+import { surroundingsOf } from '#publishing/check-catalog.ts'
 import { checkDefinition } from '#publishing/check-definition.ts'
+import { readCatalogFiles } from '#publishing/files/catalog-files.ts'
 import { catalogDir, sampleDefinition } from '#support/catalog.ts'
 
-const surroundings = surroundingsOf(await checkCatalog(catalogDir))
+const surroundings = surroundingsOf(await readCatalogFiles(catalogDir))
 
 /** The petition, open to any change that the types would forbid. */
 type Json = { [name: string]: Json } & Json[]

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { Definition } from '#core/definition.ts'
-import { checkCatalog, surroundingsOf } from '#publishing/check-catalog.ts'
+import { surroundingsOf } from '#publishing/check-catalog.ts'
 import { checkDefinition } from '#publishing/check-definition.ts'
-import { catalogDir } from '#support/catalog.ts'
+import { compiledCatalog } from '#support/catalog.ts'
 import { mutators } from './mutants.ts'
 
-const checked = await checkCatalog(catalogDir)
+const checked = await compiledCatalog()
 const surroundings = surroundingsOf(checked)
 const sound = checked.rules.map(({ definition }) => definition)
 

@@ -3,14 +3,15 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Branch, Definition, ParallelStep, Step } from '#core/definition.ts'
-import { checkCatalog, surroundingsOf } from '#publishing/check-catalog.ts'
+import { surroundingsOf } from '#publishing/check-catalog.ts'
 import { checkDefinition } from '#publishing/check-definition.ts'
+import { readCatalogFiles } from '#publishing/files/catalog-files.ts'
 import { findingSentences } from '#publishing/finding-sentences.ts'
 import { sayFinding, stepsPassed, type Finding } from '#publishing/finding.ts'
 import { simulate } from '#publishing/simulation/simulate.ts'
 import { catalogDir } from '#support/catalog.ts'
 
-const surroundings = surroundingsOf(await checkCatalog(catalogDir))
+const surroundings = surroundingsOf(await readCatalogFiles(catalogDir))
 const text = (words: string) => ({ es: words, en: words })
 const title = text('Paso')
 

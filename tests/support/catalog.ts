@@ -3,6 +3,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import type { Definition } from '#core/definition.ts'
+import { checkCatalog } from '#publishing/check-catalog.ts'
 
 /** The catalogue that Ventanilla brings. */
 export const catalogDir = join(import.meta.dirname, '../../catalog')
@@ -40,3 +41,7 @@ export async function copyCatalog(others: readonly string[] = []) {
     remove: () => rm(dir, { recursive: true, force: true }),
   }
 }
+
+/** Every definition of the catalogue, compiled; `tests/catalog/procedures.test.ts` proves them, once. */
+export const compiledCatalog = (): ReturnType<typeof checkCatalog> =>
+  checkCatalog(catalogDir, { provenIn: async () => ({ has: () => true }) })

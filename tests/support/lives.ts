@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
-import { checkCatalog, surroundingsOf } from '#publishing/check-catalog.ts'
+import { surroundingsOf } from '#publishing/check-catalog.ts'
 import { readCatalogFiles } from '#publishing/files/catalog-files.ts'
 import { simulate } from '#publishing/simulation/simulate.ts'
-import { catalogDir } from '#support/catalog.ts'
+import { catalogDir, compiledCatalog } from '#support/catalog.ts'
 import { playScenario } from '#support/play-scenario.ts'
 import { latestVersions, readScenarios } from '#support/read-scenarios.ts'
 
 const world = surroundingsOf(await readCatalogFiles(catalogDir))
-const { rules: catalogue } = await checkCatalog(catalogDir)
+const { rules: catalogue } = await compiledCatalog()
 const scenarios = await readScenarios()
 
 /** A thousand random lives of each procedure of an entity: one file each, so that they share the processors. */
