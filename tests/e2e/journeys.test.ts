@@ -65,6 +65,24 @@ async function visit(width: number, javaScriptEnabled: boolean): Promise<Visit> 
   return { page, look, complaints }
 }
 
+/** From a case in the auditor's room: the case after a fact, on a day, beside itself, and against the law. */
+async function replay({ page, look }: Visit): Promise<void> {
+  const home = page.url()
+  await page.getByRole('link', { name: 'Reproducir paso a paso' }).click()
+  await page.getByRole('link', { name: 'Último hecho' }).first().click()
+  await page.getByRole('link', { name: 'Hecho anterior' }).first().click()
+  await page.getByRole('heading', { name: 'Quién podía hacer qué' }).waitFor()
+  await look()
+  await page.getByRole('link', { name: 'Comparar con otro momento' }).click()
+  await page.getByRole('button', { name: 'Comparar' }).click()
+  await page.getByRole('heading', { name: 'Qué es distinto' }).waitFor()
+  await look()
+  await page.goto(home)
+  await page.getByRole('link', { name: 'Tiempos frente a la ley' }).click()
+  await page.getByRole('img', { name: /^Dibujo/ }).waitFor()
+  await look()
+}
+
 const next = async (page: Page) => {
   await page.getByRole('button', { name: 'Guardar y seguir' }).last().click()
 }
@@ -195,6 +213,7 @@ describe.each([
     await auditor.page.getByRole('button', { name: 'Continuar' }).click()
     await auditor.page.getByText('Cadena comprobada').first().waitFor()
     await auditor.look()
+    await replay(auditor)
     for (const { complaints } of [person, other, officer, auditor]) expect(complaints).toEqual([])
   })
 })
