@@ -189,7 +189,7 @@ export const esAuditCase = {
     takenBy: (ids: string) => `La tuvo: ${ids}`,
     days: (count: number) => plural(count, 'día hábil', 'días hábiles'),
     hours: (hours: string) => `${hours} h de oficina`,
-    minutes: (minutes: number) => plural(minutes, 'minuto', 'minutos'),
+    minutes: (minutes: number) => (minutes === 0 ? 'Menos de un minuto' : plural(minutes, 'minuto', 'minutos')),
     clockHours: (hours: string) => `${hours} h`,
     again: (entry: number) => `vez ${entry}`,
     term: 'Término',
@@ -199,7 +199,11 @@ export const esAuditCase = {
     paused: 'En pausa',
     verdict: 'Resultado',
     used: (used: number, total: number) => `${used} de ${plural(total, 'día', 'días')}`,
-    daysPaused: (count: number) => (count === 0 ? 'Nunca' : plural(count, 'día calendario', 'días calendario')),
+    never: 'Nunca',
+    daysPaused: (count: number) =>
+      count === 0 ? 'Menos de un día' : plural(count, 'día calendario', 'días calendario'),
+    legend: 'Azul: un paso. Verde: lo usado de un término. Gris: lo que le quedaba. Amarillo: en pausa. Rojo: tarde.',
+    span: (from: string, to: string) => `Desde el ${from} hasta el ${to}.`,
     met: (day: string) => `Cumplido el ${day}`,
     metLate: (day: string, late: number) =>
       `Cumplido tarde, el ${day}: ${plural(late, 'día hábil', 'días hábiles')} después`,

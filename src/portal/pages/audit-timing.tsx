@@ -24,6 +24,9 @@ export function AuditTimingPage({ shell, timing }: { shell: Shell; timing: Audit
       <h1>{words.title}</h1>
       <p class="lead">{words.lead}</p>
       <Drawing label={words.picture} bars={timing.drawing} />
+      <p class="quiet">
+        {words.span(...timing.span)} {words.legend}
+      </p>
       <h2>{words.steps}</h2>
       <Stays shell={shell} stays={timing.stays} />
       <h2>{words.terms}</h2>
@@ -37,9 +40,9 @@ export function AuditTimingPage({ shell, timing }: { shell: Shell; timing: Audit
   )
 }
 
-const rowHeight = 26
+const rowHeight = 18
 /** Room for the number of a row, and for the bars. */
-const [margin, breadth] = [40, 1000]
+const [margin, breadth] = [24, 416]
 
 /** A row of bars for each row of the tables, with its number; whoever cannot see it has the tables. */
 function Drawing({ label, bars }: { label: string; bars: Bar[][] }) {
@@ -48,17 +51,17 @@ function Drawing({ label, bars }: { label: string; bars: Bar[][] }) {
     <svg class="timing" role="img" aria-label={label} viewBox={`0 0 ${margin + breadth} ${height}`}>
       {bars.map((row, index) => (
         <g transform={`translate(0 ${index * rowHeight})`}>
-          <text x="0" y="19" aria-hidden="true">
+          <text x="0" y="13" aria-hidden="true">
             {index + 1}
           </text>
-          <rect class="rail" x={margin} y="12" width={breadth} height="2" />
+          <rect class="rail" x={margin} y="8" width={breadth} height="2" />
           {row.map(({ from, width, kind }) => (
             <rect
               class={`bar ${kind}`}
-              x={margin + from}
-              y={kind === 'pause' ? 9 : 4}
-              width={width}
-              height={kind === 'pause' ? 8 : 18}
+              x={margin + (from * breadth) / 1000}
+              y={kind === 'pause' ? 6 : 3}
+              width={(width * breadth) / 1000}
+              height={kind === 'pause' ? 6 : 12}
             />
           ))}
         </g>
@@ -104,7 +107,7 @@ function Terms({ shell, terms, before }: { shell: Shell; terms: TermRow[]; befor
         due,
         used,
         paused,
-        <span class={`badge ${late ? 'due-late' : 'due-fine'}`}>{verdict}</span>,
+        <span class={`badge long ${late ? 'due-late' : 'due-fine'}`}>{verdict}</span>,
       ])}
     />
   )

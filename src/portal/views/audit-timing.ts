@@ -40,7 +40,7 @@ export interface TermRow {
 export interface Bar {
   from: number
   width: number
-  kind: 'stay' | 'open' | 'term' | 'late' | 'pause'
+  kind: 'stay' | 'open' | 'term' | 'used' | 'late' | 'pause'
 }
 
 export interface TimingView {
@@ -49,6 +49,8 @@ export interface TimingView {
   /** Bars of each row of the tables: first those of steps, then those of terms. */
   drawing: Bar[][]
   calendars: string
+  /** Days that the drawing goes from and to. */
+  span: [string, string]
 }
 
 interface Frame {
@@ -76,7 +78,9 @@ export function timingView(events: readonly StoredEvent[], caseHref: string, fra
     const width = Math.max(narrowest, Math.round((1000 * (to - from)) / whole))
     return { from: start, width: Math.min(width, 1000 - start), kind }
   }
+  const day = (ms: number) => writeShortDay(localDay(new Date(ms).toISOString(), rules.timeZone), lang)
   return {
+    span: [day(begun), day(begun + whole)],
     stays: stays.map((stay) => stayRow(stay, caseHref, frame)),
     terms: uses.map((use) => termRow(use, frame)),
     drawing: [
@@ -97,6 +101,7 @@ function termBars({ state, until, late }: TermUse, rules: Rules, place: (a: numb
   const dayStart = (day: Day) => Date.parse(startOfDay(day, rules.timeZone))
   return [
     place(start, due, 'term'),
+    place(start, Math.min(due, Math.max(start, Date.parse(endOfDay(until, rules.timeZone)))), 'used'),
     ...state.pauses.map(({ on, resumed = until }) => place(dayStart(on), dayStart(resumed), 'pause')),
     ...(late === undefined ? [] : [place(due, Date.parse(endOfDay(until, rules.timeZone)), 'late')]),
   ]
@@ -151,7 +156,7 @@ function termRow(use: TermUse, { rules, lang, t }: Frame): TermRow {
     length: termText(state.term, t),
     due: writeShortDay(state.due, lang),
     used: used === undefined || total === undefined ? '' : times.used(used, total),
-    paused: times.daysPaused(suspended),
+    paused: state.pauses.length === 0 ? times.never : times.daysPaused(suspended),
     verdict: verdictOf(use, lang, t),
     late: late !== undefined,
   }
