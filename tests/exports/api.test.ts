@@ -42,6 +42,7 @@ test('an auditor gets the filed cases of their own entity, and the export with i
   expect(rows.map((row) => row[names.indexOf('activity')])).toContain('Filing')
   expect(answer.text).not.toContain(petitionAnswers.asunto)
   expect(answer.text).not.toContain(draft.id)
+  expect(answer.text).not.toContain('sealed')
 
   expect(await exportsOf('gobernacion')).toMatchObject([
     {

@@ -13,7 +13,7 @@ import { exportCases, exportFormatNames, type Exported } from '#exports/export-c
 import { createExportLog } from '#exports/export-log.ts'
 import { encodeOcel } from '#exports/ocel.ts'
 import { openScratch } from '#exports/scratch.ts'
-import { activityAndKind, tellCase, type ToldCase } from '#exports/told-case.ts'
+import { activityAndKind, tellCase, type ToldCase, type ToldEvent } from '#exports/told-case.ts'
 import { encodeXes, xmlText } from '#exports/xes.ts'
 import { openPm4py } from '#support/pm4py.ts'
 import { cloudEventSchema, type Element, ocelSchema, readCsv, readXml, unescapeXml } from './formats.ts'
@@ -191,6 +191,26 @@ test('OCEL is as its specification says: every type declared, every thing there,
   expect(over('due')).toEqual(expect.arrayContaining(dues))
   const paid = log.objects.filter(({ type }) => type === 'payment').map((one) => one.attributes.at(-1)?.value)
   expect(paid).toContain('paid')
+})
+
+test('a case that is only mentioned is a thing without attributes, and one that is told is told once', async () => {
+  const [first, second] = told as [ToldCase, ToldCase]
+  const mention = (id: string) => ({ ...(first.events[0] as ToldEvent), type: 'ChildEnded', data: { case: id } })
+  async function* cases() {
+    yield { ...first, events: [...first.events, mention(second.id), mention('elsewhere')] }
+    yield second
+  }
+  const scratch = await openScratch()
+  const pieces: string[] = []
+  for await (const piece of encodeOcel(cases(), scratch)) pieces.push(piece)
+  await scratch.close()
+  const { objects } = JSON.parse(pieces.join('')) as OcelLog
+  const found = objects.filter(({ type }) => type === 'case').map(({ id, attributes }) => [id, attributes.length > 0])
+  expect(found).toEqual([
+    [`case:${first.id}`, true],
+    [`case:${second.id}`, true],
+    ['case:elsewhere', false],
+  ])
 })
 
 test('no answer, no name of a document and nothing that somebody wrote leaves in any format', async () => {
