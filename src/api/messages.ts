@@ -1,4 +1,5 @@
 import type { ProblemCode } from '#core/errors.ts'
+import { erasureMessages } from './erasure-messages.ts'
 import { publicationProblems, type PublicationProblemCode } from '#publishing/versions/versions-problems.ts'
 
 /** Every reason for an answer other than success: those of the rules, and those of this edge. */
@@ -189,36 +190,7 @@ export const messages: Record<ApiProblemCode, Message> = {
     es: 'La solicitud no cabe en esa versión ({what}: {item}). Ensaye la versión y complete la correspondencia.',
     en: 'The case does not fit that version ({what}: {item}). Rehearse the version and complete the mapping.',
   },
-  'personal-data-erased': {
-    status: 410,
-    es: 'Los datos personales de este caso se borraron: no se le puede agregar nada más.',
-    en: 'The personal data of this case was erased: nothing more can be added to it.',
-  },
-  'case-not-closed': {
-    status: 409,
-    es: 'Esta solicitud sigue abierta. Retírela o espere a que termine, y vuelva a pedirlo.',
-    en: 'This case is still open. Withdraw it, or wait until it ends, and ask again.',
-  },
-  'retention-running': {
-    status: 409,
-    es: 'La entidad debe conservar esta solicitud hasta el {until}. Después se pueden borrar sus datos personales.',
-    en: 'The entity has to keep this case until {until}. After that its personal data can be erased.',
-  },
-  'retention-kept': {
-    status: 409,
-    es: 'La entidad conserva esta solicitud siempre, o su trámite no dice por cuánto tiempo. Solo una orden permite borrar sus datos personales.',
-    en: 'The entity keeps this case for ever, or its procedure does not say for how long. Only an order lets its personal data be erased.',
-  },
-  'retention-selects': {
-    status: 409,
-    es: 'El tiempo de conservación terminó y el archivo de la entidad debe escoger qué conserva. Pídale a la entidad que decida.',
-    en: 'The time of keeping is over and the archive of the entity has to choose what it keeps. Ask the entity to decide.',
-  },
-  'reference-required': {
-    status: 422,
-    es: 'Escriba el número de la orden. No escriba datos personales: el número se conserva.',
-    en: 'Write the number of the order. Write no personal data: the number stays.',
-  },
+  ...erasureMessages,
   'key-reused': {
     status: 422,
     es: 'Esta clave ya se usó para enviar otra cosa. Use una clave nueva para cada envío.',

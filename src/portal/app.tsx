@@ -21,9 +21,11 @@ import { auditEvidenceRoutes } from './routes/audit-evidence.tsx'
 import { bookingRoutes } from './routes/booking.tsx'
 import { caseRoutes } from './routes/case.tsx'
 import { codeRoutes, resumePage } from './routes/codes.tsx'
+import { erasureRoutes } from './routes/erasures.tsx'
 import { evidenceRoutes } from './routes/evidence.tsx'
 import { fillRoutes } from './routes/fill.tsx'
 import { findRoutes } from './routes/find.tsx'
+import { personalDataRoutes } from './routes/personal-data.tsx'
 import { purposePage, purposeRoutes } from './routes/purpose.tsx'
 import { officeRoutes } from './routes/office.tsx'
 import { moveRoutes } from './routes/moves.tsx'
@@ -52,6 +54,7 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   if (deps.login) app.route('/', deps.login)
   app.route('/', findRoutes(portal, gate))
   app.route('/', codeRoutes(portal, gate))
+  app.route('/', personalDataRoutes(portal))
   app.route('/', caseRoutes(portal))
   if (deps.receipts) app.route('/', evidenceRoutes(portal, gate, deps.receipts))
   app.route('/', fillRoutes(portal))
@@ -65,6 +68,7 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/', auditFindRoutes(portal))
   app.route('/', auditRoutes(portal))
   app.route('/', auditCaseRoutes(portal))
+  app.route('/', erasureRoutes(portal))
   app.route('/', operationRoutes(portal))
   app.route('/', simulatedPaymentRoutes(portal))
   app.all('*', () => {

@@ -72,7 +72,8 @@ export const enPersonal: PersonalWords = {
     request: 'The person asked for it.',
     order: 'An authority ordered it.',
   },
-  erasedStays: 'The number, the days, the outcome and what was not personal stay. The history can be checked all the same.',
+  erasedStays:
+    'The number, the days, the outcome and what was not personal stay. The history can be checked all the same.',
   you: 'You',
   page: (name, page, pages) => `Your data: ${name} · page ${page} of ${pages}`,
   report: (name) => `Your data in case ${name}`,

@@ -60,7 +60,8 @@ export const esPersonal = {
   contact: (name: string) => `Para reclamar, escriba o llame a ${name}`,
   erase: 'Borrar mis datos',
   eraseTitle: '¿Borrar sus datos de esta solicitud?',
-  eraseLead: 'Sus respuestas personales y sus documentos se destruyen para siempre. Nadie podrá recuperarlos, tampoco usted.',
+  eraseLead:
+    'Sus respuestas personales y sus documentos se destruyen para siempre. Nadie podrá recuperarlos, tampoco usted.',
   eraseStays: 'Esto se conserva: el número, los días, el resultado y las respuestas que no son datos personales.',
   eraseElsewhere: 'Los mensajes que ya recibió y lo que usted descargó no se pueden borrar desde aquí.',
   eraseFirst: 'Si quiere una copia, descárguela antes.',
@@ -74,7 +75,8 @@ export const esPersonal = {
     request: 'La persona lo pidió.',
     order: 'Lo ordenó una autoridad.',
   } satisfies Record<ErasureGround, string>,
-  erasedStays: 'Se conservan el número, los días, el resultado y lo que no era personal. La historia se puede comprobar igual.',
+  erasedStays:
+    'Se conservan el número, los días, el resultado y lo que no era personal. La historia se puede comprobar igual.',
   you: 'Usted',
   page: (name: string, page: number, pages: number) => `Sus datos: ${name} · página ${page} de ${pages}`,
   report: (name: string) => `Sus datos en la solicitud ${name}`,

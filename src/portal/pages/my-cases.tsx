@@ -41,6 +41,11 @@ export function MyCasesPage({ shell, mine }: { shell: Shell; mine: MyCases }) {
           </li>
         ))}
       </ul>
+      {mine.cases.length > 0 && (
+        <p>
+          <a href="/mis-solicitudes/datos.json">{t.personal.all}</a>
+        </p>
+      )}
       <More shell={shell} {...(mine.next && { href: mine.next })} />
     </Layout>
   )

@@ -79,6 +79,9 @@ export function OperationPage({ shell, operation }: { shell: Shell; operation: O
         </section>
       ))}
       <p>
+        <a href="/operacion/datos-personales">{t.personal.admin.link}</a>
+      </p>
+      <p>
         <a href="/operacion/buzon">{t.operation.outboxLink}</a>
       </p>
     </Layout>

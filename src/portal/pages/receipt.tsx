@@ -1,6 +1,7 @@
 import { Layout } from '../layout.tsx'
 import { Rows } from '../components/lists.tsx'
 import { Norm } from '../components/field.tsx'
+import { ErasedNote } from '../components/erased.tsx'
 import { Say } from '../components/words.tsx'
 import type { DueView, Row, Shell, Words } from '../view-models.ts'
 
@@ -18,6 +19,8 @@ export interface Receipt {
   hash: string
   documents: { name: string; sha256: string }[]
   back: string
+  /** That personal data was erased. */
+  erased?: string[]
   /** Where the signed receipt is, as PDF and JSON, without the ending. */
   signed?: string
 }
@@ -32,6 +35,7 @@ export function ReceiptPage({ shell, receipt }: { shell: Shell; receipt: Receipt
           {shell.entity ? `${shell.entity.name} · ${receipt.agency}` : receipt.agency}
         </p>
         <h1>{t.receipt.title}</h1>
+        <ErasedNote erased={receipt.erased} />
         <dl class="facts">
           <div>
             <dt>{t.filed.folio}</dt>

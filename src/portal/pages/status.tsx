@@ -1,4 +1,5 @@
 import { Layout } from '../layout.tsx'
+import { ErasedNote } from '../components/erased.tsx'
 import { Dues } from '../components/due.tsx'
 import { Files, Steps } from '../components/lists.tsx'
 import { Paragraphs, Say } from '../components/words.tsx'
@@ -33,6 +34,10 @@ export interface Status {
   issued: FileView[]
   withdraw?: { href: string; title: Words }
   receipt?: string
+  /** Where the person sees what is kept of them. */
+  data?: string
+  /** That personal data was erased. */
+  erased?: string[]
   /** Who has looked; only for the person. */
   looks?: LooksView
   /** Address of the live channel. */
@@ -50,18 +55,24 @@ export function StatusPage({ shell, status }: { shell: Shell; status: Status }) 
       <h1>
         {t.status.title()} <span class="folio">{status.folio ?? t.status.unfiled}</span>
       </h1>
+      <ErasedNote erased={status.erased} />
       <div id="live" data-revision={String(status.revision)}>
         <Now shell={shell} status={status} />
         <Progress shell={shell} status={status} />
       </div>
       <p class="quiet live-note" role="status" aria-live="polite" id="live-note" data-said={t.status.updated}></p>
-      {(status.withdraw || status.receipt || status.moves.length > 0) && (
+      {(status.withdraw || status.receipt || status.data || status.moves.length > 0) && (
         <section aria-labelledby="more">
           <h2 id="more">{t.status.more}</h2>
           <ul class="plain">
             {status.receipt && (
               <li>
                 <a href={status.receipt}>{t.filed.receipt}</a>
+              </li>
+            )}
+            {status.data && (
+              <li>
+                <a href={status.data}>{t.personal.link}</a>
               </li>
             )}
             {status.moves.map(({ href, title }) => (

@@ -1,3 +1,4 @@
+import { ErasedNote } from '../components/erased.tsx'
 import { Due } from '../components/due.tsx'
 import { ActionButton } from '../components/form.tsx'
 import { Rows } from '../components/lists.tsx'
@@ -28,6 +29,8 @@ export interface Work {
   moves: { href: string; title: Words }[]
   history: { what: string; detail?: Words; who: string; when: string }[]
   done?: string
+  /** That personal data was erased. */
+  erased?: string[]
 }
 
 /** An officer's desk: the facts on one side, what may be done now on the other, the history below. */
@@ -47,6 +50,7 @@ export function WorkPage({ shell, work }: { shell: Shell; work: Work }) {
       <p class="lead">
         <Say words={work.sentence} />
       </p>
+      <ErasedNote erased={work.erased} />
       <div class="desk">
         <div>
           <h2>{t.work.facts}</h2>

@@ -23,6 +23,7 @@ import { looksView } from '../views/access.ts'
 import { formSections } from '../views/answers.ts'
 import { dueViews } from '../views/due.ts'
 import { moveViews } from '../views/moves.ts'
+import { erasedNote } from '../views/personal-data.ts'
 import { sentenceOf, statusView } from '../views/status.ts'
 import { normView, say } from '../views/words.ts'
 import { channelOf } from '../filling.ts'
@@ -128,7 +129,11 @@ async function receiptPage(c: PortalContext, portal: Portal) {
       ({ rows }) => rows.length > 0,
     ),
     hash: filing?.metadata.hash ?? '',
-    documents: state.documents.map(({ name, sha256, content }) => ({ name, sha256: content ?? sha256 })),
+    documents: (state.erased ? [] : state.documents).map(({ name, sha256, content }) => ({
+      name,
+      sha256: content ?? sha256,
+    })),
+    ...erasedNote(rules, state, shell),
     back: `/solicitudes/${state.id}/radicada`,
     ...(portal.deps.receipts && { signed: `/solicitudes/${state.id}/constancia` }),
   }

@@ -21,6 +21,7 @@ import { actorName, caseName, detailOf, eventName, stepTitle } from '../views/hi
 import { agencyName } from '../views/procedure.ts'
 import { lastDayOf } from '../views/limits.ts'
 import { moveViews } from '../views/moves.ts'
+import { erasedNote } from '../views/personal-data.ts'
 import { sentenceOf } from '../views/status.ts'
 import { say } from '../views/words.ts'
 import { addressWith, openCase } from './find.tsx'
@@ -195,6 +196,7 @@ async function work(c: PortalContext, portal: Portal, identity: Identity) {
     })),
     history: history.toReversed(),
     ...(done && { done }),
+    ...erasedNote(rules, state, shell),
   }
   return show(c, <WorkPage shell={shell} work={page} />)
 }

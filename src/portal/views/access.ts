@@ -60,14 +60,20 @@ export function looksView(reads: readonly RecordedRead[], { inHand, shell, entit
   const frame = { rules, entities, lang: shell.lang, t: shell.t }
   const groups = new Map<string, RecordedRead[]>()
   for (const read of reads.toReversed()) {
-    const key = JSON.stringify([localDay(read.at, rules.timeZone), whoLooked(read, frame), whyLooked(read.purpose, frame)])
+    const key = JSON.stringify([
+      localDay(read.at, rules.timeZone),
+      whoLooked(read, frame),
+      whyLooked(read.purpose, frame),
+    ])
     groups.set(key, [...(groups.get(key) ?? []), read])
   }
   const documents = [...state.documents, ...state.issued]
   const looks = [...groups.values()].flatMap((group) => {
     const [last] = group
     if (!last) return []
-    const opened = documents.filter(({ id }) => group.some(({ what }) => what === `document:${id}`))
+    const opened = documents.filter(
+      ({ id, name }) => name !== '' && group.some(({ what }) => what === `document:${id}`),
+    )
     return {
       who: whoLooked(last, frame),
       why: whyLooked(last.purpose, frame),

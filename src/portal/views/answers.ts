@@ -51,7 +51,8 @@ export function formSections(rules: Rules, state: CaseState, stepId: string, opt
     })
     const papers = documents.flatMap(({ slot }): Row[] => {
       const document = definition.documents[slot]
-      const files = state.documents.filter((one) => one.slot === slot).map((one) => fileView(state.id, one))
+      const held = state.erased ? [] : state.documents
+      const files = held.filter((one) => one.slot === slot).map((one) => fileView(state.id, one))
       if (!document || (answeredOnly && files.length === 0)) return []
       return [
         { title: say(document.title, lang), value: '', files, ...link(`slot-${slot}`, textIn(document.title, lang)) },

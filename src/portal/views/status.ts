@@ -12,6 +12,7 @@ import type { Lang, StepView, Words } from '../view-models.ts'
 import { dueViews } from './due.ts'
 import { fileView } from './form.ts'
 import { lastDay } from './limits.ts'
+import { erasedNote } from './personal-data.ts'
 import { partViews, paymentViews, visitViews } from './owed.ts'
 import { plain, say } from './words.ts'
 
@@ -168,8 +169,10 @@ export function statusView(rules: Rules, state: CaseState, look: Look): Status {
     ...(silence && { silence: say(silence.text, lang) }),
     ...(asked && { request: { ...requestView(rules, state, asked, lang), href: `${base}/pasos/${asked.step}`, own } }),
     steps: stepViews(rules, state, lang),
-    documents: own ? state.documents.map((one) => fileView(state.id, one)) : [],
-    issued: state.issued.map((one) => fileView(state.id, one)),
+    documents: own && !state.erased ? state.documents.map((one) => fileView(state.id, one)) : [],
+    issued: state.erased ? [] : state.issued.map((one) => fileView(state.id, one)),
+    ...erasedNote(rules, state, look),
+    ...(own && { data: `${base}/datos` }),
     ...(canWithdraw && {
       withdraw: { href: `${base}/desistir`, title: move ? say(move, lang) : plain(t.status.withdraw) },
     }),
