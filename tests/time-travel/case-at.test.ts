@@ -2,8 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import { expect, test } from 'vitest'
 import type { RecordedEvent } from '#core/events.ts'
 import { evolve } from '#core/evolve.ts'
+import { getStep } from '#core/rules.ts'
 import { initialState } from '#core/state.ts'
 import type { StoredEvent } from '#event-store/event-store.ts'
+import { candidatesFor } from '#publishing/candidates.ts'
 import { compileDefinition } from '#publishing/compile.ts'
 import { readCatalogFiles } from '#publishing/files/catalog-files.ts'
 import type { Definition } from '#core/definition.ts'
@@ -51,6 +53,8 @@ const found = (events: readonly StoredEvent[], moment: Parameters<typeof caseAt>
   return result.value
 }
 
+let tasksCompared = 0
+
 test.each(latest.map((rules) => [rules.procedure, rules] as const))(
   '%s: at every revision and instant of every scenario, the case is what its events until then tell',
   (procedure, rules) => {
@@ -76,11 +80,27 @@ test.each(latest.map((rules) => [rules.procedure, rules] as const))(
         // Somebody or something can always go on, until it is closed.
         const permissions = permissionsAt({ rules, state, at: event.at, file })
         if (state.status !== 'closed') expect(permissions).not.toEqual([])
+        for (const { step: id, kind, assignee, escalatedTo } of state.active) {
+          const step = getStep(rules, id)
+          if (kind !== 'task' || step.kind !== 'task' || assignee !== undefined || escalatedTo !== undefined) continue
+          // The very officers to whom the engine would give the task.
+          const claim = permissions.find(({ action }) => action.type === 'claim' && action.step === id)
+          const listed = claim?.holders.flatMap((one) => (one.kind === 'officers' ? one.officers : [])) ?? []
+          same(
+            listed.map((one) => one.id),
+            candidatesFor(file.agencies, rules, state, step) ?? [],
+          )
+          tasksCompared += 1
+        }
       }
       expect(found(events, { revision: events.length - 1 }).state).toEqual(played.state)
     }
   },
 )
+
+test('in most procedures somebody had a task to take', () => {
+  expect(tasksCompared).toBeGreaterThan(latest.length)
+})
 
 test('a moment that there never was is refused with what is wrong about it', () => {
   const [rules] = latest
