@@ -1,3 +1,4 @@
+import type { Instant } from '#core/events.ts'
 import { envelop } from '#event-store/envelope.ts'
 import { EventStoreError, type EventStore } from '#event-store/event-store.ts'
 
@@ -12,6 +13,11 @@ export interface PersonSearched {
   /** How many cases of the entity were found. */
   found: number
   via: 'web' | 'api'
+}
+
+/** A search as it stands in its stream. */
+export interface RecordedSearch extends PersonSearched {
+  at: Instant
 }
 
 export const searchesStream = (entity: string): string => `searches-${entity}`
@@ -50,4 +56,10 @@ export async function recordSearch(
     ;[revision, previousHash] = last ? [last.revision, last.metadata.hash] : [-1, null]
   }
   throw new EventStoreError('unavailable', `stream ${stream} kept growing while a search was recorded; ask again`)
+}
+
+/** Searches in an entity, oldest first. */
+export async function searchesIn(store: Pick<EventStore, 'read'>, entity: string): Promise<RecordedSearch[]> {
+  const events = await store.read(searchesStream(entity))
+  return events.map(({ data, metadata }) => ({ ...(data as PersonSearched), at: metadata.at }))
 }

@@ -22,7 +22,17 @@ function licence(entity: string): Definition {
       desk: { title: es('Ventanilla'), agency: `${entity}/office` },
       lawyer: { title: es('Abogada'), agency: `${entity}/legal` },
     },
-    clocks: { answer: { ...definition.clocks['answer'], title: es('Respuesta'), stopsOn: [] } as never },
+    clocks: {
+      answer: { ...definition.clocks['answer'], title: es('Respuesta'), stopsOn: [] } as never,
+      reply: {
+        title: es('Completar'),
+        norm: 'law',
+        term: '10 days',
+        startsOn: 'enter:complete',
+        stopsOn: ['complete:complete'],
+        lapse: { norm: 'law', text: es('Se entiende desistida.'), next: 'denied' },
+      },
+    },
     messages: {},
     templates: {},
     steps: {
@@ -115,6 +125,8 @@ export interface Life {
   reviewedLaterBy?: string
   /** The person had to change an answer after having paid. */
   edited?: boolean
+  /** Asked to complete it, the person let their own term run out, and nobody decided. */
+  lapsed?: boolean
   decidedBy: string
   decided: string
   outcome?: 'grant' | 'deny'
@@ -155,14 +167,20 @@ export async function liveLicence(store: EventStore, rules: Rules, life: Life): 
     appends.push(act('complete', { step: 'study', outcome: 'back', data: {} }, own(decidedBy), transferred))
     appends.push(...reviewed(reviewedLaterBy, transferred))
   }
-  if (edited === true) {
+  if (edited === true || life.lapsed === true) {
     const marks = [{ item: 'kind', reason: 'No coincide' }]
     appends.push(act('complete', { step: 'study', outcome: 'incomplete', data: {}, marks }, own(decidedBy), filed))
+  }
+  if (edited === true) {
     appends.push(act('save', { step: 'complete', data: { kind: 'simple' } }, by, filed))
     appends.push(act('submit', { step: 'complete' }, by, filed))
   }
   const { outcome = 'grant' } = life
-  appends.push(act('complete', { step: 'study', outcome, data: {} }, own(decidedBy), decided))
+  appends.push(
+    life.lapsed === true
+      ? act('record-due', {}, system, decided)
+      : act('complete', { step: 'study', outcome, data: {} }, own(decidedBy), decided),
+  )
   await tell(store, tale, appends)
   return tale
 }

@@ -98,6 +98,7 @@ test('a person is looked for by a form that says why, and the search is told wit
   expect(await searches()).toMatchObject([{ data: { reason: 'Queja 12', found: 8, via: 'web' } }])
   await auditor.send('Buscar y dejar registro', { value: 'Otra Persona', reason: 'Queja 12' })
   expect(auditor.page.text).toContain('No hay solicitudes de esa persona.')
+  expect(auditor.page.text).toContain('auditor-gobernacion · 8 solicitudes encontradasMotivo: «Queja 12»')
 })
 
 test('patterns say what they mean and lead to the fact that shows it, with a reason and a trace', async () => {

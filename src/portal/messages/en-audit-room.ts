@@ -45,6 +45,8 @@ export const enAuditRoom: AuditRoomWords = {
     found: (count) => (count === 0 ? 'There are no cases of that person.' : plural(count, 'case found', 'cases found')),
     first: (count) => `The newest ${count} are shown.`,
     recorded: 'The search has been recorded.',
+    before: 'Searches before',
+    because: (text) => `Reason: “${text}”`,
   },
   patterns: {
     lead: 'Each pattern is a stated rule. What it finds accuses nobody: it says where to look, with the facts and figures that show it.',

@@ -47,6 +47,8 @@ export const esAuditRoom = {
         : plural(count, 'solicitud encontrada', 'solicitudes encontradas'),
     first: (count: number) => `Se muestran las ${count} más nuevas.`,
     recorded: 'La búsqueda quedó registrada.',
+    before: 'Búsquedas anteriores',
+    because: (text: string) => `Motivo: «${text}»`,
   },
   patterns: {
     lead: 'Cada patrón es una regla escrita. Lo que encuentra no acusa a nadie: dice dónde mirar, con los hechos y las cifras que lo muestran.',

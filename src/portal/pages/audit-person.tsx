@@ -12,6 +12,7 @@ export interface AuditPerson {
   /** Characters of the reason. */
   most: number
   found?: { total: number; cases: FoundCase[] }
+  before: { when: string; who: string; why: string; found: string }[]
 }
 
 /** Cases of a person: what is typed is sent as a form, so that it stands in no address, and every search is recorded. */
@@ -40,7 +41,29 @@ export function AuditPersonPage({ shell, person }: { shell: Shell; person: Audit
           {words.button}
         </button>
       </Form>
+      <Before shell={shell} before={person.before} />
     </Layout>
+  )
+}
+
+/** Who has searched before, and why: whom they looked for is not known. */
+function Before({ shell, before }: { shell: Shell; before: AuditPerson['before'] }) {
+  const words = shell.t.auditRoom.person
+  if (before.length === 0) return null
+  return (
+    <section aria-labelledby="before">
+      <h2 id="before">{words.before}</h2>
+      <ul class="plain">
+        {before.map(({ when, who, why, found }) => (
+          <li class="event">
+            <p>
+              {when} · {who} · {found}
+            </p>
+            <p class="quiet">{words.because(why)}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

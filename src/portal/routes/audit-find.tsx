@@ -4,23 +4,26 @@ import { limits } from '#api/limits.ts'
 import { createRateLimiter } from '#api/rate-limit.ts'
 import { parseFolio } from '#app/folio.ts'
 import type { AuditFilter } from '#audit/find-cases.ts'
+import { searchesIn } from '#audit/search-log.ts'
 import { shortestValue } from '#audit/person-tokens.ts'
 import { endOfDay, isDay, startOfDay } from '#core/time.ts'
 import type { Identity } from '#identity/identity.ts'
 import type { PortalContext, PortalEnv } from '../deps.ts'
+import { writeInstant } from '../format.ts'
 import { AuditFindPage, findFields, findNames, type FindField } from '../pages/audit-find.tsx'
 import { AuditPatternPage, AuditPatternsPage } from '../pages/audit-patterns.tsx'
 import { AuditPersonPage, type AuditPerson } from '../pages/audit-person.tsx'
 import { Refused } from '../refused.ts'
 import { goTo, type Portal, show } from '../shell.tsx'
 import { signedIn } from '../signed-in.ts'
-import { findingView, foundCase, openRoom, outcomesOf, patternView } from '../views/audit-room.ts'
+import { findingView, foundCase, openRoom, outcomesOf, patternView, type Room } from '../views/audit-room.ts'
 import { textIn } from '../views/words.ts'
 import { addressWith } from './find.tsx'
 
 const persons = '/auditoria/personas'
 const patterns = '/auditoria/patrones'
 const pageSize = 50
+const searchesShown = 20
 
 /** Finding in the auditor's room: cases, a person's cases, patterns that need a look. */
 export function auditFindRoutes(portal: Portal): Hono<PortalEnv> {
@@ -106,10 +109,24 @@ async function personPage(
     answers: { value: '', reason: '' },
     errors: {},
     most: purposeLength.most,
+    before: await searchesBefore(portal, identity, room),
     ...told,
     ...(found && { found: { total: found.total, cases: found.items.map((one) => foundCase(room, one)) } }),
   }
   return show(c, <AuditPersonPage shell={room.shell} person={person} />, told.errors ? 422 : 200)
+}
+
+async function searchesBefore({ deps }: Portal, { auditor }: Identity, { shell, zone }: Room) {
+  const all = (await Promise.all(auditor.map((entity) => searchesIn(deps.store, entity)))).flat()
+  return all
+    .toSorted((a, b) => (a.at < b.at ? 1 : -1))
+    .slice(0, searchesShown)
+    .map(({ at, searcher, reason, found }) => ({
+      when: writeInstant(at, zone, shell.lang),
+      who: searcher,
+      why: reason,
+      found: shell.t.auditRoom.person.found(found),
+    }))
 }
 
 /** Answered at once, since what was looked for may stand in no address. */
