@@ -44,7 +44,7 @@ test('an auditor exports from a form without scripts, after saying what for; who
 
   const before = await auditor.visit('/auditoria/exportar?lang=en')
   expect(before.text).toContain('Tiempos de respuesta')
-  expect(before.text).toContain('1 cases with')
+  expect(before.text).toContain('Cases: 1; events:')
   expect(before.text).toContain('auditor-gobernacion')
 })
 

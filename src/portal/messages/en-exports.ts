@@ -31,5 +31,5 @@ export const enExports: typeof esExports = {
   what: 'What',
   why: 'What for',
   operator: 'The administrator, on the server',
-  counted: (cases, events) => `${cases} cases with ${events} events`,
+  counted: (cases, events) => `Cases: ${cases}; events: ${events}`,
 }

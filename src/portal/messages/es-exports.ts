@@ -30,5 +30,5 @@ export const esExports = {
   what: 'Qué',
   why: 'Para qué',
   operator: 'El administrador, desde el servidor',
-  counted: (cases: string, events: string) => `${cases} solicitudes con ${events} hechos`,
+  counted: (cases: string, events: string) => `Solicitudes: ${cases}; hechos: ${events}`,
 }
