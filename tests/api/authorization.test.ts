@@ -122,6 +122,11 @@ const table: Record<string, Row | Row[]> = {
     { on: 'filed', expect: { 200: ['own', ...ofAgency, 'auditor'], 403: ['admin'] }, others: 404 },
     { on: 'draft', expect: { 200: ['own'] }, others: 404 },
   ],
+  // Nothing is signed in these tests: auditors are told to wait.
+  'GET /api/v1/cases/:id/evidence': [
+    { on: 'filed', expect: { 503: ['auditor'], 403: ['own', ...ofAgency, 'admin'] }, others: 404 },
+    { on: 'draft', expect: { 403: ['own'] }, others: 404 },
+  ],
   'GET /api/v1/cases/:id/receipt': [readers, { on: 'draft', expect: { 409: ['own'] }, others: 404 }],
   'GET /api/v1/cases/:id/stream': readers,
   'PATCH /api/v1/cases/:id/data': [

@@ -12,6 +12,7 @@ import {
   startApi,
   type TestApi,
 } from './support.ts'
+import { notarize } from '../notary/support.ts'
 
 let api: TestApi
 beforeAll(async () => {
@@ -287,6 +288,28 @@ test('a bad token is refused everywhere, even where none is needed', async () =>
   const answer = await get('/procedures', { as: 'stranger' })
   expect(answer).toMatchObject({ status: 401, body: { code: 'unauthorized' } })
   expect(answer.headers.get('www-authenticate')).toContain('Bearer')
+})
+
+test('an auditor is given the evidence of a case as one file, with their own look within', async () => {
+  const { id, folio } = await fileCase(api)
+  const path = `/api/v1/cases/${id}/evidence`
+  const headers = { authorization: 'Bearer auditor', 'ventanilla-purpose': encodeURIComponent('Revisión de términos') }
+  const ask = async (query: string) => api.app.request(`${path}${query}`, { headers })
+  await notarize(api.url, api.deps.store, [logKey])
+  for (const [query, disclosed] of [
+    ['?language=en', true],
+    ['?sealed=true', false],
+  ] as const) {
+    const answer = await ask(query)
+    expect(answer.headers.get('content-disposition')).toBe(`attachment; filename="${folio}.evidence.zip"`)
+    const bytes = Buffer.from(await answer.arrayBuffer())
+    const files = openZip({ size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) })
+    expect(checkEvidence(files, [logKey.verifierKey]).findings).toEqual([])
+    const bundle = String(files.read('bundle.json'))
+    expect(bundle.includes('caseKey')).toBe(disclosed)
+    expect(bundle).toContain('Revisión de términos')
+  }
+  expect((await ask('?language=fr')).status).toBe(400)
 })
 
 test('whoever filed gets a signed receipt that others can check', async () => {

@@ -14,6 +14,7 @@ import { createCases } from '#app/cases.ts'
 import { createErasure } from '#app/erase-personal-data.ts'
 import { createEngine } from '#app/execute.ts'
 import { createDocumentStore } from '#documents/documents.ts'
+import { exportCase } from '#evidence/export-case.ts'
 import { createPostgresEventStore } from '#event-store/postgres.ts'
 import { citizen, type Identity } from '#identity/identity.ts'
 import { TokenError } from '#identity/verifier.ts'
@@ -119,6 +120,8 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<TestApi>
   const engine = createEngine({ store, catalog, keys })
   const now = changes.now ?? (() => new Date())
   const documents = createDocumentStore(folder, keys)
+  const receipts = { log: createTransparencyLog(pool), keys: [logKey] as const }
+  const desk = { ...receipts, store, catalog, documents, caseKeys: keys, publicUrl: 'https://tramites.example', now }
   const deps: ApiDeps = {
     engine,
     cases: createCases({ engine, catalog, store, secret: Buffer.alloc(32, 3), now }),
@@ -133,7 +136,8 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<TestApi>
     now,
     log,
     limits: generous,
-    receipts: { log: createTransparencyLog(pool), keys: [logKey] },
+    receipts,
+    exportCase: (caseId, options) => exportCase(desk, caseId, options),
     ...changes,
   }
   const app = createApi(deps)
