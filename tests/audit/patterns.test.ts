@@ -48,6 +48,23 @@ test('each pattern finds what its rule states, on the far side of every threshol
   const { inUse, rebuilt } = await compareWithRebuild(world)
   expect(rebuilt).toEqual(inUse)
 
+  // Every stay of a case that was handed over, sent back and reviewed after all.
+  const stays = await world.pool.query({
+    text: `select step, entry, role, agency, left_by, outcome, officer from read.passages
+      where case_id = $1 order by entered_revision`,
+    values: [tales.get('late-2')?.caseId],
+    rowMode: 'array',
+  })
+  expect(stays.rows).toEqual([
+    ['draft', 1, 'applicant', 'uno/office', 'StepCompleted', null, null],
+    ['review', 1, 'desk', 'uno/office', 'CaseTransferred', null, 'r1'],
+    ['study', 1, 'lawyer', 'uno/legal', 'TaskCompleted', 'back', 'd1'],
+    ['review', 2, 'desk', 'uno/legal', 'TaskCompleted', 'accept', 'r2'],
+    ['fee', 1, null, 'uno/legal', 'PaymentConfirmed', null, null],
+    ['study', 2, 'lawyer', 'uno/legal', 'TaskCompleted', 'grant', 'd1'],
+    ['granted', 1, null, 'uno/legal', 'CaseClosed', null, 'd1'],
+  ])
+
   const find = async (kind: PatternKind, limits?: object, entities = ['uno']) => {
     const { total, findings } = await findPattern(world.pool, ruleOf(kind, limits), { entities, ...period })
     expect(findings).toHaveLength(total ?? -1)
