@@ -4,6 +4,7 @@ import type { StoredEvent } from '#event-store/event-store.ts'
 import type { Access } from '#identity/access.ts'
 import type { Moment, NoMoment } from '#time-travel/case-at.ts'
 import type { VersionThen } from '#time-travel/catalog-at.ts'
+import type { Holder, Permission } from '#time-travel/permissions-at.ts'
 import type { CaseThen } from '#time-travel/read-case-at.ts'
 import { viewCase } from './case-view.ts'
 import { problem, type ProblemError } from './problem.ts'
@@ -121,7 +122,10 @@ export function viewThen(found: CaseThen, access: Access) {
     definition: viewDefinition(found, oversees),
     calendars: viewVersions(catalog.calendars, oversees),
     vocabularies: viewVersions(catalog.vocabularies, oversees),
-    ...(oversees && { entity: viewVersion(rules.entity, catalog.entity, oversees), permissions }),
+    ...(oversees && {
+      entity: viewVersion(rules.entity, catalog.entity, oversees),
+      permissions: access === 'admin' ? permissions.map(untold) : permissions,
+    }),
   }
 }
 
@@ -144,6 +148,21 @@ function handedIn({ events, settled }: CaseThen) {
 
 const isEntry = ({ type, data }: StoredEvent, step: string): boolean =>
   type === 'StepEntered' && (data as { step: string }).step === step
+
+/** Administrators do not learn whose case it is: an officer whose own case it is stands among the others. */
+function untold({ action, holders }: Permission): Permission {
+  const blurred = holders.map((holder): Holder => {
+    if (holder.kind !== 'officers') return holder
+    const own = holder.barred.filter(({ why }) => why === 'own-case').map(({ why: _why, ...officer }) => officer)
+    const others = holder.barred.filter(({ why }) => why !== 'own-case')
+    const inOrder = <T extends { id: string; listed?: string }>(officers: T[]) =>
+      officers.toSorted((a, b) => (a.listed ?? '').localeCompare(b.listed ?? '', 'en', { numeric: true }))
+    return holder.anyone
+      ? { ...holder, officers: inOrder([...holder.officers, ...own]), barred: others }
+      : { ...holder, barred: inOrder([...others, ...own.map((officer) => ({ ...officer, why: 'taken' as const }))]) }
+  })
+  return { action, holders: blurred }
+}
 
 function viewDefinition({ rules, definition: found }: CaseThen, oversees: boolean) {
   const { hash, published, forNewCases, suspension, retirement } = found

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { citizen } from '#identity/identity.ts'
 import type { EntityFile } from '#publishing/files/entity.ts'
 import { entityStream, recordFacts } from '#publishing/streams.ts'
-import { fileCase, holder, openCase, petitionAnswers, startApi, type TestApi } from './support.ts'
+import { fileCase, holder, openCase, people, petitionAnswers, startApi, type TestApi } from './support.ts'
 
 let api: TestApi
 let own: Awaited<ReturnType<typeof fileCase>>
@@ -215,6 +216,19 @@ describe('the case as it stood', () => {
     for (const seen of [person, office, admin]) expect(JSON.stringify(seen)).not.toMatch(/resumeHash|lookupHash/)
     const stranger = await api.call('GET', `/cases/${own.id}/history?revision=0`, { as: 'luis' })
     expect(stranger.status).toBe(404)
+  })
+
+  test('an officer whose own case it is could not act; administrators do not learn whose it is', async () => {
+    people['desk-gobernacion'] = citizen('desk-gobernacion')
+    const { id } = await fileCase(api, 'desk-gobernacion')
+    delete people['desk-gobernacion']
+    const ask = async (as: string) => (await api.call('GET', `/cases/${id}/history?revision=11`, { as })).text
+    expect(await ask('auditor')).toContain(
+      '{"id":"desk-gobernacion","listed":"/agencies/0/officers/0","why":"own-case"}',
+    )
+    const shown = await ask('admin')
+    expect(shown).toContain('"officers":[{"id":"desk-gobernacion","listed":"/agencies/0/officers/0"},')
+    expect(shown).not.toContain('own-case')
   })
 
   test('a moment that there never was is refused, naming the parameter', async () => {

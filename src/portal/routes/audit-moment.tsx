@@ -159,6 +159,9 @@ function choiceOf(c: PortalContext, audited: AuditedCase, side: string, otherwis
 /** How long it was in each step, and how each legal term was used. */
 export async function timingPage(c: PortalContext, portal: Portal) {
   const { base, name, events, shell, rules, state, now } = await auditedCase(c, portal, 'history')
-  const timing = timingView(events, base, { rules, state, now, lang: shell.lang, t: shell.t })
+  const hashes = [...new Set(events.flatMap(({ metadata }) => metadata.definition ?? []))]
+  const versions = await Promise.all(hashes.map((hash) => portal.deps.catalog.rules(state.procedure, hash)))
+  const frame = { rules, versions: new Map(versions.map((one) => [one.hash, one])), state, now }
+  const timing = timingView(events, base, { ...frame, lang: shell.lang, t: shell.t })
   return show(c, <AuditTimingPage shell={shell} timing={{ ...timing, name, back: base }} />)
 }

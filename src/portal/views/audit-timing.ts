@@ -3,6 +3,7 @@ import { getCalendar } from '#core/clock.ts'
 import type { Day } from '#core/events.ts'
 import type { Rules } from '#core/rules.ts'
 import type { CaseState } from '#core/state.ts'
+import { indexSteps } from '#core/steps.ts'
 import { endOfDay, localDay, startOfDay } from '#core/time.ts'
 import type { StoredEvent } from '#event-store/event-store.ts'
 import { type Passage, passagesOf } from '#time-travel/passages-of.ts'
@@ -55,6 +56,8 @@ export interface TimingView {
 
 interface Frame {
   rules: Rules
+  /** By hash: a case may have come from one version to another. */
+  versions: ReadonlyMap<string, Rules>
   state: CaseState
   lang: Lang
   t: Messages
@@ -122,7 +125,8 @@ function durationText(calendar: Calendar, from: string, to: string, { rules, lan
 }
 
 function stayRow(stay: Passage, caseHref: string, frame: Frame): StayRow {
-  const { rules, lang, t, now } = frame
+  const { lang, t, now } = frame
+  const rules = frame.versions.get(stay.definition) ?? frame.rules
   const { times } = t.auditCase
   const { step, entry, enteredAt, left, takers, enteredBy } = stay
   const outcome = left?.outcome === undefined ? undefined : outcomeTitle(rules, step, left.outcome, lang)
@@ -142,7 +146,7 @@ function stayRow(stay: Passage, caseHref: string, frame: Frame): StayRow {
 }
 
 function outcomeTitle({ definition }: Rules, step: string, outcome: string, lang: Lang): string {
-  const defined = definition.steps[step]
+  const defined = indexSteps(definition).steps[step]
   const title = defined?.kind === 'task' ? defined.outcomes[outcome]?.title : undefined
   return title ? say(title, lang).text : outcome
 }

@@ -1,6 +1,7 @@
 import type { AnswerChanges } from '#core/events.ts'
 import type { Rules } from '#core/rules.ts'
 import type { CaseState } from '#core/state.ts'
+import { indexSteps } from '#core/steps.ts'
 import type { StoredEvent } from '#event-store/event-store.ts'
 import type { Messages } from '../messages/es.ts'
 import type { Lang, Words } from '../view-models.ts'
@@ -20,7 +21,7 @@ type Data = Record<string, unknown>
 /** The step, section or outcome that an event is about, in the definition's words. */
 export function detailOf({ definition }: Rules, { data, type }: StoredEvent, lang: Lang): Words | undefined {
   const { step, section, outcome, slot, clock } = data as Record<string, string | undefined>
-  const defined = step === undefined ? undefined : definition.steps[step]
+  const defined = step === undefined ? undefined : indexSteps(definition).steps[step]
   if (type === 'SectionSaved' && defined?.kind === 'form') {
     const found = defined.sections.find(({ id }) => id === section)
     return found && say(found.title, lang)
@@ -80,6 +81,6 @@ export const caseName = (state: { id: string; folio?: string }): string => state
 
 /** Title of a step, or its name where the definition does not have it. */
 export const stepTitle = ({ definition }: Rules, id: string, lang: Lang): Words => {
-  const step = definition.steps[id]
+  const step = indexSteps(definition).steps[id]
   return step ? say(step.title, lang) : plain(id)
 }
