@@ -61,9 +61,9 @@ export interface PersonalCopy {
     by: string
     size: number
     mediaType: string
-    /** SHA-256 of what was sent. */
+    /** SHA-256 of what was sent; of the encrypted file once it is destroyed. */
     sha256: string
-    state: 'held' | 'issued' | 'removed'
+    state: 'held' | 'issued' | 'removed' | 'destroyed'
   }[]
   notes: { at: Instant; by: string; about: string; texts: string[] }[]
   looks: { at: Instant; who: string; why: string }[]
@@ -206,7 +206,8 @@ function documentsOf({ rules, state, events, language, by }: Told): PersonalCopy
     const { id, name, size, mediaType, sha256, content = sha256 } = document
     const issued = event.type === 'DocumentIssued'
     const what = detailOf(rules, event, language)?.text ?? ''
-    const status = issued ? 'issued' : held.has(id) ? 'held' : 'removed'
+    // Nothing is attached or issued after an erasure.
+    const status = state.erased ? 'destroyed' : issued ? 'issued' : held.has(id) ? 'held' : 'removed'
     return [{ id, name, what, at: event.metadata.at, by: by(event), size, mediaType, sha256: content, state: status }]
   })
 }

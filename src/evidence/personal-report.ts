@@ -5,7 +5,8 @@ import type { PersonalCopy } from './personal-copy.ts'
 
 /** How long it is kept and what happens then, in sentences. */
 export function keptSentences({ retention, case: about, language }: PersonalCopy): string[] {
-  const { keptText } = messages[language].personal
+  const { keptText, erasedStays } = messages[language].personal
+  if (about.erased) return [erasedStays]
   if (!retention) return [keptText.open]
   if (about.folio === undefined) return [keptText.draft]
   const { until, then, norm = '', toConfirm } = retention

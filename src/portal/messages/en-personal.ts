@@ -18,6 +18,7 @@ export const enPersonal: PersonalWords = {
     held: 'Sent with the case',
     issued: 'Issued by the entity',
     removed: 'Taken out of the case; its encrypted copy is kept as part of the history',
+    destroyed: 'Destroyed when the personal data was erased',
   },
   notes: 'Notes that concern you',
   noNotes: 'There are no notes.',

@@ -20,6 +20,7 @@ export const esPersonal = {
     held: 'Enviado con la solicitud',
     issued: 'Expedido por la entidad',
     removed: 'Se quitó de la solicitud; su copia cifrada se conserva como parte de la historia',
+    destroyed: 'Se destruyó al borrar los datos personales',
   },
   notes: 'Anotaciones que le conciernen',
   noNotes: 'No hay anotaciones.',
