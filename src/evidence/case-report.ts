@@ -120,8 +120,10 @@ function answers({ rules, state, language, t, said }: Told): Block[] {
   return [{ kind: 'heading', level: 2, text: said.answers }, ...(blocks.length > 0 ? blocks : [none])]
 }
 
-/** What no person reads: hashes, and the sealed part. */
-const isTechnical = (change: string): boolean => /^sealed: |[Hh]ash: |: [0-9a-f]{64}$/.test(change)
+/** What the heading of an event says in words already, and what no person reads: hashes, ids, the sealed part. */
+const said =
+  /^(step|kind|section|slot|clock|next|effect|procedure|entity|agency|language|channel|applicant\.\w+|document\.(id|mediaType|size)|sealed): /
+const isTechnical = (change: string): boolean => said.test(change) || /[Hh]ash: |: [0-9a-f]{64}$/.test(change)
 
 function story({ rules, events, states, language, t, said }: Told): Block[] {
   const facts = events.slice(0, mostTold).flatMap((event, index): Block[] => {
