@@ -159,7 +159,7 @@ function termRow(use: TermUse, { rules, lang, t }: Frame): TermRow {
     title: title ? say(title, lang) : plain(clock),
     length: termText(state.term, t),
     due: writeShortDay(state.due, lang),
-    used: used === undefined || total === undefined ? '' : times.used(used, total),
+    used: used === undefined || total === undefined ? t.auditCase.change.none : times.used(used, total),
     paused: state.pauses.length === 0 ? times.never : times.daysPaused(suspended),
     verdict: verdictOf(use, lang, t),
     late: late !== undefined,
