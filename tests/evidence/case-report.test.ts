@@ -71,7 +71,8 @@ test('tells the case from its cover to how to check it, in the language asked fo
     expect(text).toContain(words)
   expect(text).toContain('Se radicó la solicitud')
   expect(text).toContain('node verify.mjs case.evidence.zip')
-  const { folio } = told.find(({ type }) => type === 'CaseFiled')?.data as { folio: string }
+  const filing = told.find(({ type }) => type === 'CaseFiled')
+  const { folio } = (filing?.data ?? {}) as { folio?: string }
   expect(text).toContain(`https://tramites.example/comprobar?folio=${folio}&huella=${'c'.repeat(64)}`)
   expect(text).toMatch(/Vence el .* de 20\d\d/)
   expect(textOf({ language: 'en' })).toContain('How to check this file')
