@@ -103,9 +103,7 @@ const write = upsert('passages', columns, key)
 export const passages: Projection = {
   name: 'passages',
   key: key.join(', '),
-  create: `
-    create table passages (${columnsOf(columns)}, primary key (${key.join(', ')})) with (fillfactor = 90);
-    create index passages_officer on passages (officer, case_id) where officer is not null;`,
+  create: `create table passages (${columnsOf(columns)}, primary key (${key.join(', ')})) with (fillfactor = 80)`,
   apply(batch) {
     const { begun, ended } = passagesOf(batch)
     // First the ends: a version that gives two steps one name may begin under the name of a stay that ended before.
