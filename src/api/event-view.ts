@@ -8,7 +8,8 @@ const secret: Partial<Record<EventType, string[]>> = { CaseOpened: ['resumeHash'
 
 /**
  * What each kind of reader is not shown. A person learns what an office did, not who in it nor what is written there for
- * colleagues; an office sees the case as it was filed, not what the person took back before; an administrator, no answers.
+ * colleagues; an office sees the case as it was filed, not what the person took back before; an administrator,
+ * neither answers nor anything that people wrote.
  */
 const hidden: Record<Access, Partial<Record<EventType, string[]>>> = {
   own: {
@@ -23,10 +24,19 @@ const hidden: Record<Access, Partial<Record<EventType, string[]>>> = {
   admin: {
     SectionSaved: ['data'],
     DocumentAttached: ['document'],
-    TaskCompleted: ['data'],
+    TaskCompleted: ['data', 'marks', 'note'],
     CompletionRequested: ['marks', 'note'],
-    CaseWithdrawn: ['reason'],
+    CompletionAsked: ['marks', 'note'],
+    ClockExtended: ['reason'],
     DocumentIssued: ['document'],
+    ServiceAnswered: ['data'],
+    OccurrenceReported: ['data'],
+    AppealFiled: ['data'],
+    ErrorCorrected: ['data', 'reason'],
+    AppointmentCancelled: ['reason'],
+    CaseWithdrawn: ['reason'],
+    CaseTransferred: ['reason'],
+    CaseJoined: ['reason'],
     CaseOpened: ['applicant'],
   },
 }
