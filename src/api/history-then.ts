@@ -44,6 +44,9 @@ const definition = z.object({
     .object({ version: z.number().int(), hash: z.string() })
     .optional()
     .openapi({ description: 'The version that cases opened at that moment began under.' }),
+  later: z
+    .array(z.object({ version: z.number().int(), hash: z.string(), publishedAt: instant }))
+    .openapi({ description: 'Versions published after the moment.' }),
   suspension: ruling.optional().openapi({ description: 'Why the procedure took no new cases then.' }),
   retirement: ruling.optional(),
   content: record('Definition', 'The whole definition with its texts: `catalog/procedure.schema.json`.'),
@@ -165,7 +168,7 @@ function untold({ action, holders }: Permission): Permission {
 }
 
 function viewDefinition({ rules, definition: found }: CaseThen, oversees: boolean) {
-  const { hash, published, forNewCases, suspension, retirement } = found
+  const { hash, published, forNewCases, later, suspension, retirement } = found
   const ruled = <T extends { by: { kind: string; id: string } }>({ by: author, ...rest }: T) => ({
     ...rest,
     ...(oversees && { by: author }),
@@ -178,6 +181,7 @@ function viewDefinition({ rules, definition: found }: CaseThen, oversees: boolea
     ...(published && {
       published: { at: publishedAt, effectiveFrom, ...(oversees && { proposedBy, publishedBy }) },
     }),
+    later,
     ...(forNewCases && { forNewCases }),
     ...(suspension && { suspension: ruled(suspension) }),
     ...(retirement && { retirement: ruled(retirement) }),

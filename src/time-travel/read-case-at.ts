@@ -2,6 +2,7 @@ import type { Engine } from '#app/execute.ts'
 import type { Instant } from '#core/events.ts'
 import type { Rules } from '#core/rules.ts'
 import type { CaseState } from '#core/state.ts'
+import { earlier } from '#core/time.ts'
 import type { EventStore, StoredEvent } from '#event-store/event-store.ts'
 import type { Catalog } from '#publishing/catalog.ts'
 import { calendarsOf, vocabulariesOf } from '#publishing/compile.ts'
@@ -17,6 +18,8 @@ export interface DefinitionThen {
   published?: Omit<VersionState, 'definition'>
   /** The version that cases opened then began under. */
   forNewCases?: { version: number; hash: string }
+  /** Published after the moment, oldest first: none of them bound anybody then. */
+  later: { version: number; hash: string; publishedAt: Instant }[]
   suspension?: NonNullable<ProcedureState['suspension']>
   retirement?: NonNullable<ProcedureState['retirement']>
 }
@@ -91,6 +94,9 @@ function definitionThen({ hash }: Rules, { procedure, procedureNow }: CatalogAt,
   return {
     hash,
     ...(version && { published: published as Omit<VersionState, 'definition'> }),
+    later: procedureNow.versions
+      .filter(({ publishedAt }) => earlier(at, publishedAt))
+      .map(({ version: number, hash: name, publishedAt }) => ({ version: number, hash: name, publishedAt })),
     ...(inForce && { forNewCases: { version: inForce.version, hash: inForce.hash } }),
     ...(suspension && { suspension }),
     ...(procedure.retirement && { retirement: procedure.retirement }),

@@ -64,6 +64,19 @@ const then = async (moment: Moment): Promise<CaseThen> => {
 const stricter = { ...calendar, holidays: { ...calendar.holidays, '2026-07-15': 'Día cívico' } }
 const published = (one: typeof calendar) => ({ calendar: one, norms: {}, sources: {} })
 
+const versionTwo: CatalogEvent = {
+  type: 'ProcedurePublished',
+  data: {
+    procedure: fixture.procedure,
+    version: 2,
+    hash: 'b'.repeat(64),
+    definition: fourEyes,
+    effectiveFrom: '2026-07-20T12:00:00.000Z',
+    proposedBy: 'a',
+    publishedBy: 'b',
+  },
+}
+
 /** Filed on 1 July and taken in on the 3rd; on the 6th a holiday and an officer are added, on the 8th the procedure stops. */
 beforeAll(async () => {
   store = createMemoryEventStore()
@@ -120,6 +133,7 @@ beforeAll(async () => {
     data: { procedure: fixture.procedure, reason: 'El sistema se mantiene' },
   })
   await give(completed('study', 'grant', otherDesk, '2026-07-09'))
+  await publish(procedureStream(fixture.procedure), '2026-07-20T12:00:00.000Z', versionTwo)
 })
 
 const holders = ({ permissions }: CaseThen, type: string) =>
@@ -190,6 +204,12 @@ test('the definition that bound it, and whether others could begin then', async 
       publishedAt: '2026-01-01T00:00:00.000Z',
     },
     forNewCases: { version: 1, hash },
+    later: [{ version: 2, hash: 'b'.repeat(64), publishedAt: '2026-07-20T12:00:00.000Z' }],
+  })
+  expect((await then({ at: '2026-07-21T00:00:00.000Z' })).definition).toMatchObject({
+    hash,
+    forNewCases: { version: 2 },
+    later: [],
   })
   expect(before.rules.definition).toEqual(fourEyes)
   const after = await then({ at: '2026-07-08T13:00:00.000Z' })

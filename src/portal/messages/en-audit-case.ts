@@ -80,6 +80,7 @@ export const enAuditCase: AuditCaseWords = {
     published: (when, proposed, published) =>
       `Published on ${when}. Proposed by ${proposed}, approved by ${published}.`,
     newCases: (version) => `Whoever began then did so under version ${version}.`,
+    laterVersion: (version, when) => `Version ${version} was published later, on ${when}.`,
     noNewCases: 'No version took new cases then.',
     suspended: (reason) => `The procedure was suspended: ${reason}`,
     retired: (reason) => `The procedure was retired: ${reason}`,

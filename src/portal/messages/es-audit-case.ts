@@ -81,6 +81,7 @@ export const esAuditCase = {
     published: (when: string, proposed: string, published: string) =>
       `Publicada el ${when}. La propuso ${proposed} y la aprobó ${published}.`,
     newCases: (version: number) => `Quien empezaba entonces lo hacía con la versión ${version}.`,
+    laterVersion: (version: number, when: string) => `Después, el ${when}, se publicó la versión ${version}.`,
     noNewCases: 'Ninguna versión recibía solicitudes nuevas entonces.',
     suspended: (reason: string) => `El trámite estaba suspendido: ${reason}`,
     retired: (reason: string) => `El trámite estaba retirado: ${reason}`,

@@ -38,12 +38,13 @@ export function rulesView(found: CaseThen, { lang, t }: Frame): RulesView {
   const { rules, definition, catalog } = found
   const words = t.auditCase.rules
   const when = (at: string) => writeInstant(at, rules.timeZone, lang)
-  const { published, forNewCases, suspension, retirement } = definition
+  const { published, forNewCases, later: versions, suspension, retirement } = definition
   const version = {
     title: plain(words.version(rules.definition.version, textIn(rules.definition.title, lang))),
     lines: [
       ...(published ? [words.published(when(published.publishedAt), published.proposedBy, published.publishedBy)] : []),
       forNewCases ? words.newCases(forNewCases.version) : words.noNewCases,
+      ...versions.map(({ version: number, publishedAt }) => words.laterVersion(number, when(publishedAt))),
       ...(suspension ? [words.suspended(suspension.reason)] : []),
       ...(retirement ? [words.retired(retirement.reason)] : []),
     ],
