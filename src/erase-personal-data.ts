@@ -6,6 +6,7 @@ import { caseIdOf, caseStream, foldCase } from '#event-store/case-events.ts'
 import { deterministicId } from '#event-store/envelope.ts'
 import type { EventStore, Position, StoredEvent } from '#event-store/event-store.ts'
 import type { StoredDocuments } from '#documents/stored-documents.ts'
+import { clearDestroyedKeys } from '#privacy/case-key-table.ts'
 import type { CaseKeys } from '#privacy/case-key.ts'
 import type { Engine, ExecuteResult } from './execute.ts'
 
@@ -96,7 +97,8 @@ const keepEvery = 5_000
 
 /**
  * Destroys what every erasure on record names, until `signal` aborts, as the one process that leads: `client` is the
- * connection that holds the lead. The process that recorded an erasure has usually done it by then.
+ * connection that holds the lead. The process that recorded an erasure has usually done it by then; what is left of the keys
+ * in the file of their table goes here.
  */
 export async function followErasures(client: Client, { store, destroy, signal }: FollowOptions): Promise<void> {
   const found = await client.query<{ position: Position }>('select position from ops.checkpoints where name = $1', [
@@ -107,6 +109,7 @@ export async function followErasures(client: Client, { store, destroy, signal }:
   for await (const batch of store.subscribeAll({ ...(after !== undefined && { after }), batchSize: 500, signal })) {
     const erased = batch.filter(isErasure).flatMap(({ stream }) => caseIdOf(stream) ?? [])
     for (const caseId of erased) await destroy(caseId)
+    if (erased.length > 0) await clearDestroyedKeys(client)
     passed += batch.length
     if (erased.length === 0 && passed < keepEvery) continue
     passed = 0

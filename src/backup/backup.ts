@@ -4,7 +4,9 @@ import { createStoredDocuments, type StoredDocuments } from '#documents/stored-d
 import { eventHash } from '#event-store/envelope.ts'
 import type { EventStore, Position, StoredEvent } from '#event-store/event-store.ts'
 import { copyDocuments, documentOf } from './documents.ts'
+import { isErasure } from './erased.ts'
 import { BackupError, readRows, writeRows } from './files.ts'
+import { removeOldKeys, writeKeys } from './keys.ts'
 import { readManifests, writeManifest, type Manifest, type Sealed, type Segment } from './manifest.ts'
 import { writeTables } from './tables.ts'
 import { createTree, type Tree } from './tree.ts'
@@ -31,6 +33,8 @@ export interface BackupReport {
   /** When the newest event was recorded, RFC 3339. */
   newest?: string
   copiedDocuments: number
+  /** Wrapped keys of cases. */
+  keys: number
   missingDocuments: string[]
   /** Events whose hash is not that of their content: the log itself is damaged there. */
   unsound: number
@@ -48,8 +52,9 @@ export const documentsIn = (folder: string): StoredDocuments => createStoredDocu
 
 /**
  * Adds to the backup in `folder` what has happened since its last run; the system goes on meanwhile. First the tables
- * beside the log, then events up to the end that the log has after that, then the documents that those name: whatever a
- * row or an event speaks of is in the backup too. Every file of events gets its manifest at once, so that a run that was
+ * beside the log, then events up to the end that the log has after that, then the documents that those name and the wrapped
+ * keys of cases: whatever a row or an event speaks of is in the backup too. What was erased meanwhile leaves it: the keys
+ * are written anew each time, and the documents are removed. Every file of events gets its manifest at once, so that a run that was
  * cut off is resumed by the next.
  * @throws {BackupError} when the backup is damaged or of another log.
  */
@@ -63,30 +68,36 @@ export async function backup(options: BackupOptions): Promise<BackupReport> {
   const tree = createTree(start, last?.manifest.peaks)
   const tables = await writeTables(folder, pool)
   const until = await store.head()
-  const hashes = await documentsOwed(folder, manifests)
+  const { hashes, erased } = await owedBefore(folder, manifests)
 
   for await (const events of pagesBetween(store, after, until, options.segmentEvents ?? SEGMENT_EVENTS)) {
     const unsound = growBy(tree, events)
-    for (const hash of events.map(documentOf)) if (hash !== undefined) hashes.add(hash)
+    note({ hashes, erased }, events)
     const segment = await writeSegment(folder, tree.size - events.length, events)
     last = await writeManifest(folder, { ...next(last, tree, now), ...newestOf(events), segment, unsound })
     manifests.push(last.manifest)
     onProgress(`${tree.size} events`)
   }
+  const gone = await documentsOf(store, erased)
+  for (const hash of gone) hashes.delete(hash)
   const { copied, missing } = await copyDocuments(hashes, {
     from: options.documents,
     to: documentsIn(folder),
     onProgress: (count) => onProgress(`${tree.size} events; ${count} of ${hashes.size} documents`),
   })
   const newest = last?.manifest.newest
-  const end = { unsound: [], tables, missingDocuments: missing }
+  const keys = await writeKeys(folder, pool)
+  const end = { unsound: [], tables, keys, missingDocuments: missing }
   await writeManifest(folder, { ...next(last, tree, now), ...(newest && { newest }), ...end })
+  await removeOldKeys(folder, keys)
+  for (const hash of gone) await documentsIn(folder).remove(hash)
   return {
     events: tree.size,
     added: tree.size - start,
     root: tree.root(),
     ...(newest && { newest: newest.at }),
     copiedDocuments: copied,
+    keys: keys.keys,
     missingDocuments: missing,
     unsound: manifests.reduce((sum, { unsound }) => sum + unsound.length, 0),
   }
@@ -114,15 +125,35 @@ async function placeIn(store: EventStore, last: Manifest | undefined): Promise<P
   )
 }
 
-/** Documents that the last run did not find, and those of runs that were cut off after it. */
-async function documentsOwed(folder: string, manifests: readonly Manifest[]): Promise<Set<string>> {
-  const ended = manifests.findLastIndex(({ tables }) => tables)
-  const owed = new Set(manifests[ended]?.missingDocuments)
-  for (const { segment } of manifests.slice(ended + 1)) {
-    const events = segment ? await readRows<KeptEvent>(folder, segment) : []
-    for (const hash of events.map(documentOf)) if (hash !== undefined) owed.add(hash)
+/** Documents to look for, and streams whose personal data was erased. */
+interface Owed {
+  hashes: Set<string>
+  erased: Set<string>
+}
+
+function note({ hashes, erased }: Owed, events: readonly KeptEvent[]): void {
+  for (const event of events) {
+    const hash = documentOf(event)
+    if (hash !== undefined) hashes.add(hash)
+    if (isErasure(event)) erased.add(event.stream)
   }
+}
+
+/** What the last run did not find, and what runs that were cut off after it had read. */
+async function owedBefore(folder: string, manifests: readonly Manifest[]): Promise<Owed> {
+  const ended = manifests.findLastIndex(({ tables }) => tables)
+  const owed: Owed = { hashes: new Set(manifests[ended]?.missingDocuments), erased: new Set() }
+  for (const { segment } of manifests.slice(ended + 1))
+    if (segment) note(owed, await readRows<KeptEvent>(folder, segment))
   return owed
+}
+
+/** Every document that these streams ever named. */
+async function documentsOf(store: EventStore, streams: ReadonlySet<string>): Promise<Set<string>> {
+  const named = new Set<string>()
+  for (const stream of streams)
+    for (const hash of (await store.read(stream)).map(documentOf)) if (hash !== undefined) named.add(hash)
+  return named
 }
 
 /** Events between two positions, `until` included, in portions for one file each. */

@@ -42,6 +42,8 @@ export interface Manifest {
   unsound: number[]
   /** Rows that do not follow from the log, at a moment before this step's events were read; only where a run ends. */
   tables?: FileRecord & { at: string; rows: Record<string, number> }
+  /** Wrapped keys of cases, read after the events; only the newest file of them is kept. Only where a run ends. */
+  keys?: FileRecord & { keys: number }
   /** Documents named by events and not found when this run ended: the next one looks again. */
   missingDocuments?: string[]
 }

@@ -16,6 +16,8 @@ export interface Backup {
   newest?: EventName
   /** When its last complete run read the tables beside the log, and where they are. */
   tables?: FileRecord & { at: string; rows: Record<string, number> }
+  /** Wrapped keys of cases, as its last complete run read them. */
+  keys?: FileRecord & { keys: number }
   missingDocuments: string[]
   /** All events, in order. @throws {BackupError} when a file is missing or changed. */
   read(): AsyncIterable<KeptEvent[]>
@@ -54,6 +56,7 @@ export async function openBackup(folder: string): Promise<Backup> {
     root: last.root,
     ...(last.newest && { newest: last.newest }),
     ...(ended?.tables && { tables: ended.tables }),
+    ...(ended?.keys && { keys: ended.keys }),
     missingDocuments: ended?.missingDocuments ?? [],
     async *read() {
       for (const segment of segments) yield await load(segment)

@@ -3,8 +3,10 @@ import type { StoredDocuments } from '#documents/stored-documents.ts'
 import { copyLog } from '#event-store/copy.ts'
 import type { EventStore } from '#event-store/event-store.ts'
 import { documentsIn } from './backup.ts'
-import { copyDocuments, documentOf } from './documents.ts'
+import { copyDocuments } from './documents.ts'
+import { erasedCases } from './erased.ts'
 import { BackupError } from './files.ts'
+import { restoreKeys, type RestoredKeys } from './keys.ts'
 import { openBackup, verifyBackup, type Verified } from './open-backup.ts'
 import { restoreTables } from './tables.ts'
 
@@ -16,6 +18,8 @@ export interface RestoreOptions {
   pool: Pool
   /** Goes on with a restore that was cut off: what the store has must be the beginning of the backup. */
   resume?: boolean
+  /** Cases whose personal data was erased, of which this backup may not know: ids. */
+  erased?: readonly string[]
   onProgress?: (doing: string) => void
 }
 
@@ -25,13 +29,15 @@ export interface RestoreReport extends Verified {
   rows: number
   copiedDocuments: number
   missingDocuments: string[]
+  keys: RestoredKeys
 }
 
 /**
  * Puts a backup into an empty store: the log, event by event and read back; the tables beside it; the documents. The
  * dispatcher begins at the end, since the reconciler starts the workflow of every open case; the notary reads the log again
  * and goes on from what it has signed. Read models are left to the projector, or to `rebuild projections`.
- * @throws {BackupError} when the backup is damaged, or the store is not empty.
+ * What was erased stays so, by the log or by `erased`: neither the keys of those cases nor their documents are brought back.
+ * @throws {BackupError} when the backup is damaged or lacks the keys, or the store is not empty.
  */
 export async function restore(options: RestoreOptions): Promise<RestoreReport> {
   const { folder, store, documents, pool, resume = false, onProgress = () => undefined } = options
@@ -40,27 +46,32 @@ export async function restore(options: RestoreOptions): Promise<RestoreReport> {
     throw new BackupError(
       'The store has events already. Restore into an empty one, on a new database; or, if a restore was cut off, go on with --resume.',
     )
-  const hashes = new Set<string>()
+  const cases = erasedCases()
+  for (const id of options.erased ?? []) cases.addCase(id)
   const verified = await verifyBackup(backup, {
-    onEvent: (event) => {
-      const hash = documentOf(event)
-      if (hash !== undefined) hashes.add(hash)
-    },
+    onEvent: cases.add,
     onProgress: (events) => onProgress(`verified ${events} of ${backup.events} events`),
   })
+  if (cases.sealed.size > 0 && !backup.keys)
+    throw new BackupError(
+      'The backup has no keys of cases, without which nobody can read what is personal: fetch it from another copy, or let ' +
+        'the last run that was cut off come to its end.',
+    )
   const { digest } = await copyLog({
     from: backup.source,
     to: store,
     onProgress: (doing, events) => onProgress(`${doing} ${events} of ${backup.events} events`),
   })
   const rows = backup.tables ? await restoreTables(folder, backup.tables, pool) : 0
+  const keys = await restoreKeys(folder, { pool, file: backup.keys, erased: cases.cases, sealed: cases.sealed })
+  const hashes = cases.documents().kept
   await placeDispatcher(store, pool)
   const { copied, missing } = await copyDocuments(hashes, {
     from: documentsIn(folder),
     to: documents,
     onProgress: (count) => onProgress(`${count} of ${hashes.size} documents`),
   })
-  return { ...verified, digest, rows, copiedDocuments: copied, missingDocuments: missing }
+  return { ...verified, digest, rows, copiedDocuments: copied, missingDocuments: missing, keys }
 }
 
 async function placeDispatcher(store: EventStore, pool: Pool): Promise<void> {

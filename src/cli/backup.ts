@@ -26,10 +26,10 @@ async function backUp(folder: string): Promise<void> {
     const report = await withTask('Backing up what is new', (onProgress) => {
       return backup({ store, documents, pool, folder, now, onProgress })
     })
-    const { events, added, root, newest, copiedDocuments, missingDocuments, unsound } = report
+    const { events, added, root, newest, copiedDocuments, keys, missingDocuments, unsound } = report
     console.log(
       `The backup has ${events} events, ${added} of them new, up to ${newest ?? 'the beginning'}; ${copiedDocuments} documents were ` +
-        `added.\nMerkle root: ${root}`,
+        `added, ${keys} wrapped keys of cases written anew.\nMerkle root: ${root}`,
     )
     if (missingDocuments.length > 0) {
       process.exitCode = 1

@@ -56,7 +56,8 @@ async function rotate(): Promise<void> {
     const rewrapped = await withTask(`Wrapping the keys of cases under ${master.id}`, (onProgress) =>
       table.rotateCaseKeys(pool, master, { onProgress: (done, of) => onProgress(`${done} of ${of} keys`) }),
     )
-    await table.clearDestroyedKeys(pool)
+    const client = await pool.connect()
+    await table.clearDestroyedKeys(client).finally(() => client.release())
     const { wrapped } = await table.countCaseKeys(pool)
     const others = wrapped.filter(({ master: name }) => name !== master.id)
     console.log(`${rewrapped} keys were wrapped anew.`)

@@ -13,6 +13,7 @@ interface Options {
   report?: boolean
   log?: boolean
   checkpoint?: string
+  erased?: string
 }
 
 /** `restore`: puts a backup into an empty installation, or says what a backup has and has not. */
@@ -21,6 +22,10 @@ export function addRestore(program: Command): void {
     .command('restore')
     .requiredOption('--from <folder>', 'folder of the backup')
     .option('--resume', 'go on with a restore that was cut off')
+    .option(
+      '--erased <file>',
+      'what `personal-data erasures` wrote: erased since this backup, and not to be brought back',
+    )
     .option('--report', 'write nothing: verify the backup, and say what it lacks')
     .option('--log', 'with --report: compare with the log configured here, which has survived')
     .option('--checkpoint <file>', "with --report: compare with the notary's newest checkpoint, kept elsewhere")
@@ -28,19 +33,21 @@ export function addRestore(program: Command): void {
     .action((options: Options) => (options.report ? tellLoss(options) : restoreAll(options)))
 }
 
-async function restoreAll({ from: folder, resume = false }: Options): Promise<void> {
+async function restoreAll({ from: folder, resume = false, erased: list }: Options): Promise<void> {
   const config = loadConfig(await commandEnvironment(process.env), 'backup')
   const { Pool } = await import('pg')
   const { createStoredDocuments } = await import('#documents/stored-documents.ts')
   const { restore } = await import('#app/backup/restore.ts')
+  const { parseErasures } = await import('#app/backup/erased.ts')
   const { rebuild } = await import('#projections/rebuild.ts')
   const { createCatalog } = await import('#publishing/catalog.ts')
+  const erased = list === undefined ? [] : parseErasures(await readFile(list, 'utf8'))
   const pool = new Pool({ connectionString: config.databaseUrl, application_name: 'restore', max: 1 })
   const store = await openEventStore(config, { poolSize: 3 })
   const documents = createStoredDocuments(config.documentsDir)
   try {
     const report = await withTask('Restoring events, tables and documents', (onProgress) =>
-      restore({ folder, store, documents, pool, resume, onProgress }),
+      restore({ folder, store, documents, pool, resume, erased, onProgress }),
     )
     await withTask('Building the read models', (onProgress) =>
       rebuild({
@@ -63,6 +70,14 @@ function tellRestored(report: RestoreReport): void {
       `places, ids and hashes, in order: ${digest}\nStart the processes with an empty Temporal namespace: the workflow of ` +
       'every open case starts within minutes, or at once by `ventanilla rebuild workflows`.',
   )
+  const { restored, destroyed, missing } = report.keys
+  console.log(
+    `${restored} keys of cases were put back. The personal data of ${destroyed} cases was erased and was not brought back.`,
+  )
+  if (missing > 0) {
+    process.exitCode = 1
+    console.log(`Of ${missing} cases the backup has no key: nobody can read what is personal in them.`)
+  }
   tellUnsound(report)
   tellList('Documents that events name and the backup does not have', report.missingDocuments)
 }

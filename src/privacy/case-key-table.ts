@@ -63,9 +63,15 @@ export async function rotateCaseKeys(
 
 /**
  * Writes the table anew, so that no wrapped key that was destroyed or wrapped again is left in its file: a row that was
- * changed stays in PostgreSQL's page until then. Holds up new cases meanwhile, for about a second per million. Not within
- * a transaction.
+ * changed stays in PostgreSQL's page until then. Cases that are not in memory wait meanwhile, about a second per million; it
+ * gives way when somebody else holds the table for five. `client` must not be in a transaction.
+ * @throws {Error} `55P03` when it gave way: try again later.
  */
 export async function clearDestroyedKeys(client: Pick<ClientBase, 'query'>): Promise<void> {
-  await client.query('vacuum (full) privacy.case_keys')
+  await client.query(`set lock_timeout = '5s'`)
+  try {
+    await client.query('vacuum (full) privacy.case_keys')
+  } finally {
+    await client.query('reset lock_timeout')
+  }
 }

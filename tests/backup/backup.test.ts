@@ -1,20 +1,25 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { Pool } from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { backup } from '#app/backup/backup.ts'
+import { parseErasures } from '#app/backup/erased.ts'
+import { keysTable } from '#app/backup/keys.ts'
 import { reportLoss } from '#app/backup/loss.ts'
 import { openBackup, verifyBackup } from '#app/backup/open-backup.ts'
 import { restore } from '#app/backup/restore.ts'
 import { derivedTables, keptTables } from '#app/backup/tables.ts'
 import { createTree } from '#app/backup/tree.ts'
+import { createDocumentStore } from '#documents/documents.ts'
 import { createStoredDocuments } from '#documents/stored-documents.ts'
 import type { EventStore, StoredEvent } from '#event-store/event-store.ts'
 import { growTree, leavesOf, rootOfEdge } from '#notary/tiles.ts'
 import { leafText } from '#notary/log.ts'
+import { databaseCaseKeys } from '#support/case-keys.ts'
 import { beginTale, lifecycle, publishFor, rulesOf, tell } from '#support/lifecycles.ts'
 import { createMemoryEventStore } from '#support/memory-event-store.ts'
 import { freshDatabase } from '#support/postgres.ts'
@@ -31,6 +36,7 @@ async function folderOf(name: string): Promise<string> {
 async function database() {
   const { url, drop } = await freshDatabase()
   const pool = new Pool({ connectionString: url, max: 2 })
+  pool.on('error', () => undefined) // the database goes before its idle connections do
   onTestFinished(async () => {
     await pool.end()
     await drop()
@@ -221,11 +227,87 @@ test('what is not in a backup is told by the log, by a signed checkpoint, and by
   await expect(reportLoss({ folder, checkpoint: note(1, tree.root()) })).rejects.toThrow('of another log')
 })
 
+test('what was erased leaves the next backup, and comes back from none that knows of it or is told', async () => {
+  const { store, pool, folder, dir, run } = await installation()
+  const keys = databaseCaseKeys(pool)
+  const documents = createDocumentStore(dir, keys)
+  const [first] = lifecycle(beginTale(rules), rules, 'DEM-1')
+  const say = async (caseId: string, type: string, data: object) => {
+    const revision = (await store.read(`case-${caseId}`)).length - 1
+    const event = { ...(first?.[0] as StoredEvent), id: crypto.randomUUID(), type, data }
+    await store.append(`case-${caseId}`, revision < 0 ? 'none' : revision, [event])
+  }
+  const file = async () => {
+    const caseId = crypto.randomUUID()
+    const kept = await documents.put(caseId, Readable.from([Buffer.from(`letter of ${caseId}`)]), { maxBytes: 1_000 })
+    await say(caseId, 'DocumentAttached', { document: { id: 'd', ...kept }, sealed: 'AAAA' })
+    return { caseId, sha256: kept.sha256 }
+  }
+  const [erased, stays] = [await file(), await file()]
+  expect(await run()).toMatchObject({ keys: 2, copiedDocuments: 2 })
+  const older = await folderOf('older')
+  await cp(folder, older, { recursive: true })
+
+  await keys.destroy(erased.caseId)
+  await documents.remove(erased.sha256)
+  await say(erased.caseId, 'PersonalDataErased', { ground: 'request', fields: [], documents: ['d'] })
+  expect(await run()).toMatchObject({ keys: 1, missingDocuments: [] })
+  expect(await run()).toMatchObject({ keys: 1, added: 0, missingDocuments: [] })
+  expect(await readdir(join(folder, 'keys'))).toHaveLength(1)
+  const kept = (await readdir(join(folder, 'documents'), { recursive: true })).join(' ')
+  expect([kept.includes(erased.sha256), kept.includes(stays.sha256)]).toEqual([false, true])
+
+  const restored = async (from: string, list: readonly string[] = []) => {
+    const target = await database()
+    const into = await folderOf('restored')
+    const to = createMemoryEventStore()
+    const report = await restore({
+      folder: from,
+      store: to,
+      documents: createStoredDocuments(into),
+      pool: target.pool,
+      erased: list,
+    })
+    const found = databaseCaseKeys(target.pool)
+    const there = createDocumentStore(into, found)
+    const opens = async ({ caseId, sha256 }: typeof erased) => {
+      const content = await there.open(caseId, sha256)
+      return content && (await text(content))
+    }
+    // Where nothing may be read, nothing is made anew either.
+    const anew = report.keys.destroyed > 0 ? await found.ensure(erased.caseId) : undefined
+    return { ...report, opened: [await opens(erased), await opens(stays)], anew, root: (await openBackup(from)).root }
+  }
+  const stayed = `letter of ${stays.caseId}`
+  expect(await restored(folder)).toMatchObject({
+    keys: { restored: 1, destroyed: 1, missing: 0 },
+    missingDocuments: [],
+    opened: [undefined, stayed],
+    anew: undefined,
+  })
+  // A copy from before knows nothing of it: whoever restores it has to say so.
+  expect(await restored(older)).toMatchObject({
+    keys: { destroyed: 0 },
+    opened: [`letter of ${erased.caseId}`, stayed],
+  })
+  const list = parseErasures(`${JSON.stringify({ case: erased.caseId, ground: 'request' })}\n`)
+  expect(await restored(older, list)).toMatchObject({
+    keys: { restored: 1, destroyed: 1, missing: 0 },
+    copiedDocuments: 1,
+    opened: [undefined, stayed],
+  })
+  expect(() => parseErasures('{"case":"a"}\nnonsense')).toThrow('Line 2 of the erasures')
+
+  const [keysFile = ''] = await readdir(join(folder, 'keys'))
+  await rm(join(folder, 'keys', keysFile))
+  await expect(restored(folder)).rejects.toThrow(`keys/${keysFile} of the backup cannot be read`)
+})
+
 test('every table beside the log is either backed up or known to be made anew', async () => {
   const { pool } = await database()
   const { rows } = await pool.query<{ name: string }>(
     `select schemaname || '.' || tablename as name from pg_tables where schemaname not in ('log', 'read', 'public', 'pg_catalog', 'information_schema')`,
   )
-  const known = [...Object.keys(keptTables), ...derivedTables]
+  const known = [...Object.keys(keptTables), ...derivedTables, keysTable]
   expect(rows.map(({ name }) => name).toSorted()).toEqual(known.toSorted())
 })

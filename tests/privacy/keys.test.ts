@@ -140,7 +140,8 @@ test('a wrapped key that was destroyed is no longer in the file of the table', a
     expect((await inFile()).toSorted()).toEqual(['case-1', 'case-2'])
     await keys.destroy('case-1')
     expect((await inFile()).toSorted()).toEqual(['case-1', 'case-2'])
-    await clearDestroyedKeys(pool)
+    const client = await pool.connect()
+    await clearDestroyedKeys(client).finally(() => client.release())
     expect(await inFile()).toEqual(['case-2'])
     expect(await createCaseKeys(pool, both).ensure('case-1')).toBeUndefined()
   } finally {
