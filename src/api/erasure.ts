@@ -47,7 +47,9 @@ export function addErasure(api: Api): void {
     const key = idempotencyKey(c)
     const result = await erasure.erase(id, { ...given, actor, channel: 'api', key })
     if (!result.ok) throw rejected(result.problems)
-    const { revision, state } = result
+    const { revision } = result
+    // Loaded anew, so that nothing erased stays in the memory of this process.
+    const { state } = await desk.enter(c, id, { fresh: true, ...(!own && { as: 'admin' }) })
     c.header('ETag', `"${revision}"`)
     const actions = availableActions(rules, state, actor, now().toISOString())
     return c.json({ id, revision, status: state.status, actions }, 200)

@@ -77,8 +77,8 @@ async function waitForTurn(client: Client, { name, onState }: LeadershipOptions,
   }
 }
 
-/** Classes of SQLSTATE: connection, transaction rolled back, no resources, operator or system at fault. */
-const PASSING = new Set(['08', '40', '53', '57', '58'])
+/** Classes of SQLSTATE: connection, transaction rolled back, no resources, a lock that was not to be had, operator or system at fault. */
+const PASSING = new Set(['08', '40', '53', '55', '57', '58'])
 
 function isPassing(error: unknown): boolean {
   if (error instanceof EventStoreError) return error.code === 'unavailable'

@@ -232,7 +232,8 @@ test('an administrator erases on a ground that holds; then every page says so, a
   for (const path of ['constancia.json', 'constancia.pdf', 'datos.json', 'datos.pdf'])
     expect((await download(`/solicitudes/${id}/${path}`)).status, path).toBe(200)
   const document = (await portal.deps.engine.load(id))?.state.documents[0]?.id ?? ''
-  expect((await person.visit(`/solicitudes/${id}/documentos/${document}`)).status).toBe(404)
+  await person.visit(`/solicitudes/${id}/documentos/${document}`)
+  expect([person.page.status, person.page.heading]).toEqual([410, 'Este documento se borró'])
   for (const visitor of [desk, person, auditor])
     expect((await visitor.visit('/operacion/datos-personales')).status).toBe(403)
 }, 60_000)

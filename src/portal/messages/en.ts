@@ -32,6 +32,10 @@ const problem: Messages['problem'] = {
     title: 'What you sent did not arrive whole',
     todo: 'The connection may have been cut. Open the page again and send it again. What you had saved is still saved.',
   },
+  erased: {
+    title: 'This document was erased',
+    todo: 'The personal data of the case was erased, and its documents with it. Nobody can get them back.',
+  },
   unavailable: {
     title: 'We could not save just now',
     todo: 'Try again in a minute. Sending the same thing again does not repeat it.',

@@ -32,6 +32,10 @@ const problem: ProblemWords = {
     title: 'El envío no llegó completo',
     todo: 'Tal vez se cortó la conexión. Abra la página otra vez y envíe de nuevo. Lo que ya guardó sigue guardado.',
   },
+  erased: {
+    title: 'Este documento se borró',
+    todo: 'Los datos personales de la solicitud se borraron, y con ellos sus documentos. Nadie puede recuperarlos.',
+  },
   unavailable: {
     title: 'No pudimos guardar en este momento',
     todo: 'Vuelva a intentarlo en un minuto. Si envía lo mismo otra vez, no se repetirá.',

@@ -11,8 +11,9 @@ export type ProblemKind =
   | 'unavailable'
   | 'failed'
   | 'cookies'
+  | 'erased'
 
-export const problemStatus: Record<ProblemKind, 400 | 403 | 404 | 409 | 413 | 429 | 500 | 503> = {
+export const problemStatus: Record<ProblemKind, 400 | 403 | 404 | 409 | 410 | 413 | 429 | 500 | 503> = {
   'not-found': 404,
   forbidden: 403,
   stale: 409,
@@ -22,6 +23,7 @@ export const problemStatus: Record<ProblemKind, 400 | 403 | 404 | 409 | 413 | 42
   unavailable: 503,
   failed: 500,
   cookies: 403,
+  erased: 410,
 }
 
 /** What happened in plain words, and what to do now; never a dead end. */

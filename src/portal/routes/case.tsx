@@ -189,6 +189,7 @@ async function download(c: PortalContext, portal: Portal) {
   const attached: StoredDocument[] = access && access !== 'admin' ? state.documents : []
   const document = [...state.issued, ...attached].find(({ id }) => id === c.req.param('document'))
   const content = document && access !== 'admin' ? await portal.deps.documents.open(caseId, document.sha256) : undefined
+  if (document && !content && state.erased) throw new Refused('erased', `/solicitudes/${caseId}`)
   if (!document || !content) throw new Refused('not-found', `/solicitudes/${caseId}`)
   c.header('Content-Type', document.mediaType)
   c.header('Content-Length', String(document.size))

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
-import { retentionOf } from '#core/retention.ts'
+import type { Instant } from '#core/events.ts'
+import { isRetentionOver, retentionOf } from '#core/retention.ts'
 import { renderReport } from '#documents/report.ts'
 import type { PersonalCopy } from '#evidence/personal-copy.ts'
 import { keptSentences, personalReport, receivedLines } from '#evidence/personal-report.ts'
@@ -51,11 +52,12 @@ async function copyOf(c: PortalContext, portal: Portal): Promise<{ copy: Persona
 const mayErase = ({ actions }: CaseInHand): boolean => actions.some(({ type }) => type === 'erase')
 
 /** Why the person cannot have it erased now. */
-function whyNot({ state, rules }: CaseInHand, { lang, t }: Shell): string {
+function whyNot({ state, rules }: CaseInHand, { lang, t }: Shell, at: Instant): string {
   const words = t.personal
   const retention = retentionOf(rules, state)
   if (!retention) return words.cannotOpen
   if (retention.until === undefined) return words.keptText.forever
+  if (isRetentionOver(retention, rules, at)) return t.refusals['retention-selects']('', {})
   const norm = retention.norm === undefined ? '' : (rules.definition.norms[retention.norm]?.title ?? retention.norm)
   return words.keptText.until(writeShortDay(retention.until, lang), norm)
 }
@@ -89,7 +91,7 @@ async function dataPage(c: PortalContext, portal: Portal) {
     kept: keptSentences(copy),
     rights: copy.rights,
     contact: { title: words.contact(name), lines: [phone, email, address, hours] },
-    erase: mayErase(inHand) ? { href: `${base}/borrar` } : { cannot: whyNot(inHand, shell) },
+    erase: mayErase(inHand) ? { href: `${base}/borrar` } : { cannot: whyNot(inHand, shell, copy.exportedAt) },
     ...erasedNote(rules, state, shell),
   }
   return show(c, <PersonalDataPage shell={shell} data={data} />)
