@@ -79,7 +79,9 @@ function cover({ rules, state, entities, language, exportedAt, said, t, ...told 
         [said.agency, agencyName(file?.agencies ?? [], definition.agency)],
         ...(state.folio === undefined ? [] : ([[said.number, state.folio]] as const)),
         [said.status, t.audit.status[state.status]],
-        ...(state.outcome === undefined ? [] : ([[said.outcome, state.outcome]] as const)),
+        ...(state.outcome === undefined
+          ? []
+          : ([[said.outcome, outcomeText(rules, state.outcome, language)]] as const)),
         [said.version, String(definition.version)],
         [said.rules, rules.hash],
         [said.exportedAt, writeInstant(exportedAt, rules.timeZone, language)],
@@ -87,6 +89,12 @@ function cover({ rules, state, entities, language, exportedAt, said, t, ...told 
     },
     { kind: 'text', text: privacy({ ...told, rules, language, said }) },
   ]
+}
+
+/** The title of the end that has this outcome; what ends a case without one is told by its name. */
+function outcomeText({ definition }: Rules, outcome: string, language: Lang): string {
+  const end = Object.values(definition.steps).find((step) => step.kind === 'end' && step.outcome === outcome)
+  return end ? textIn(end.title, language) : outcome
 }
 
 function privacy({
@@ -121,21 +129,36 @@ function answers({ rules, state, language, t, said }: Told): Block[] {
 }
 
 /** What the heading of an event says in words already, and what no person reads: hashes, ids, the sealed part. */
-const said =
-  /^(step|kind|section|slot|clock|next|effect|procedure|entity|agency|language|channel|applicant\.\w+|document\.(id|mediaType|size)|sealed): /
-const isTechnical = (change: string): boolean => said.test(change) || /[Hh]ash: |: [0-9a-f]{64}$/.test(change)
+const technical =
+  /^(step|kind|section|slot|clock|next|from|outcome|via|guard|effect|procedure|entity|agency|language|channel|applicant\.\w+|document\.(id|mediaType|size)|sealed): /
+const isTechnical = (change: string): boolean => technical.test(change) || /[Hh]ash: |: [0-9a-f]{64}$/.test(change)
 
-function story({ rules, events, states, language, t, said }: Told): Block[] {
+/** Answers in the words of the form, everything else as it was recorded. */
+function changesIn({ rules, states, language, t, said }: Told, event: StoredEvent, index: number): string[] {
+  const before = states[index] ?? initialState('')
+  const { data, ...others } = event.data as Record<string, unknown>
+  const answered =
+    typeof data === 'object' && data !== null
+      ? changesOf(rules, before, { ...event, type: 'SectionSaved', data: { data } }, language, t)
+      : []
+  const recorded = changesOf(rules, before, { ...event, type: '', data: others }, language, t)
+  const named = recorded
+    .filter((change) => !isTechnical(change))
+    .map((change) => change.replace(/^[\w.]+(?=: )/, (name) => said.names[name] ?? name))
+  return [...answered, ...named]
+}
+
+function story(told: Told): Block[] {
+  const { rules, events, language, t, said } = told
   const facts = events.slice(0, mostTold).flatMap((event, index): Block[] => {
     const { revision, type, metadata } = event
     const detail = detailOf(rules, event, language)
     const what = `${revision}. ${eventName(type, t)}${detail ? `: ${detail.text}` : ''}`
     const when = `${writeInstant(metadata.at, rules.timeZone, language)} · ${actorName(metadata.actor, t)}`
-    const changes = changesOf(rules, states[index] ?? initialState(''), event, language, t)
     return [
       { kind: 'heading', level: 3, text: what },
       { kind: 'text', text: when },
-      { kind: 'list', items: changes.filter((change) => !isTechnical(change)) },
+      { kind: 'list', items: changesIn(told, event, index) },
       { kind: 'text', text: `${said.hash}: ${metadata.hash}`, small: true },
     ]
   })
@@ -172,7 +195,7 @@ function documents({ rules, events, language, destroyed, said, t }: Told): Block
     const { sha256, content, name } = document
     const detail = detailOf(rules, event, language)
     return [
-      { kind: 'heading', level: 3, text: name || detail?.text || said.unnamed },
+      { kind: 'heading', level: 3, text: [detail?.text, name].filter(Boolean).join(': ') || said.unnamed },
       {
         kind: 'facts',
         facts: [

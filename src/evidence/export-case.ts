@@ -19,7 +19,7 @@ import { EvidenceError, type EvidenceOptions, type ExportedCase } from './eviden
 import { readme } from './readme.ts'
 
 export interface EvidenceDesk extends ReceiptDesk {
-  store: Pick<EventStore, 'read'>
+  store: Pick<EventStore, 'read' | 'comparePositions'>
   catalog: Pick<Catalog, 'rules' | 'entities'>
   documents: Pick<StoredDocuments, 'openStored' | 'stat'>
   caseKeys: Pick<CaseKeys, 'find'>
