@@ -9,6 +9,7 @@ import { measureCore } from './core.ts'
 import { isMet, renderFigures, type Figure } from './figures.ts'
 import { measureEffects, measureLifecycles } from './lifecycles.ts'
 import { measurePages } from './pages.ts'
+import { measurePrivacy } from './privacy.ts'
 import { measureReadModels } from './read-models.ts'
 import { measureRecovery } from './recovery.ts'
 import { measureTemporal } from './temporal.ts'
@@ -45,7 +46,7 @@ export async function bench({ quick, only, json }: BenchOptions): Promise<boolea
   const wants = (...names: Group[]) => names.some((name) => only.includes(name))
   if (wants('core')) {
     say('rules alone …')
-    figures.push(...(await measureCore(catalogDir)))
+    figures.push(...(await measureCore(catalogDir)), ...(await measurePrivacy()))
   }
   if (groups.some((group) => group !== 'core' && only.includes(group))) {
     figures.push(...(await measureSystem({ quick, wants, say })))

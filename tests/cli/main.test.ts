@@ -51,6 +51,7 @@ test.each([['projections'], ['workflows']])('rebuild %s finds the local installa
     DATABASE_URL: 'postgres://ventanilla_app:hush@127.0.0.1:1/ventanilla',
     TEMPORAL_ADDRESS: '127.0.0.1:1',
     VENTANILLA_SECRET: Buffer.alloc(32, 7).toString('base64url'),
+    MASTER_KEY_FILE: join(data, 'master-keys'),
     DOCUMENTS_DIR: data,
   }
   await writeFile(join(data, 'environment.json'), JSON.stringify(settings))
