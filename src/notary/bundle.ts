@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { EventStore, StoredEvent } from '#event-store/event-store.ts'
+import type { EventStore, Position, StoredEvent } from '#event-store/event-store.ts'
 import type { ReceiptDesk } from './receipt.ts'
 import { signNote } from './note.ts'
 import { statements, statementText, type BundleFacts, type BundleProof } from './verifier/verify.mjs'
 
 interface ProofInput extends ReceiptDesk {
-  store: Pick<EventStore, 'read'>
+  store: Pick<EventStore, 'read' | 'comparePositions'>
   caseId: string
   /** Every stream that tells of the case. */
   streams: readonly string[]
@@ -41,6 +41,8 @@ export async function proveCase({ store, log, keys, caseId, exportedAt, ...input
     documents: [],
   }
   const prover = log.prover(latest.size)
+  const newest = await lastCovered(store, log, latest.size)
+  const isLater = ({ position }: StoredEvent) => newest !== undefined && store.comparePositions(position, newest) > 0
   const streams: BundleProof['streams'] = []
   for (const stream of input.streams) {
     const stored = await store.read(stream)
@@ -50,14 +52,15 @@ export async function proveCase({ store, log, keys, caseId, exportedAt, ...input
     facts.documents.push(...documentsOf(stored))
     const recorded = new Map((await log.entriesOf(stream)).map((entry) => [entry.revision, entry]))
     const events: BundleProof['streams'][number]['events'] = []
-    for (const { position: _, ...event } of stored) {
+    for (const event of stored) {
       const entry = recorded.get(event.revision)
       const covered = entry !== undefined && entry.index < latest.size
-      // What the log knows otherwise is not excused: whoever verifies is told that it is not in the log.
-      if (!covered) facts.uncovered.push({ stream, revision: event.revision })
+      // What the log knows otherwise, or has forgotten, is not excused: whoever verifies is told that it is not in the log.
+      if (!covered && isLater(event)) facts.uncovered.push({ stream, revision: event.revision })
       const proven = covered && entry.hash === event.metadata.hash
       const hashes = proven ? (await prover.inclusion(entry.index)).map((hash) => hash.toString('base64')) : []
-      events.push({ event, ...(proven && { inclusion: { index: entry.index, hashes } }) })
+      const { position: _, ...told } = event
+      events.push({ event: told, ...(proven && { inclusion: { index: entry.index, hashes } }) })
     }
     streams.push({ stream, events })
   }
@@ -69,6 +72,17 @@ export async function proveCase({ store, log, keys, caseId, exportedAt, ...input
     streams,
   }
   return { facts, proof }
+}
+
+/** Place in the store of the newest event that a checkpoint of `size` covers; undefined when the store no longer has it. */
+async function lastCovered(
+  store: ProofInput['store'],
+  log: ProofInput['log'],
+  size: number,
+): Promise<Position | undefined> {
+  const [entry] = await log.entries(size - 1, 1)
+  const [event] = entry ? await store.read(entry.stream, entry.revision) : []
+  return event?.position
 }
 
 /** The signed list of what a bundle holds: `manifest.note`. */

@@ -5,11 +5,12 @@ import { createPostgresEventStore } from '#event-store/postgres.ts'
 import type { EventStore, StoredEvent } from '#event-store/event-store.ts'
 import { auditLog } from '#notary/audit.ts'
 import { proveCase, signManifest } from '#notary/bundle.ts'
-import { createTransparencyLog, leafText } from '#notary/log.ts'
+import { createTransparencyLog, leafText, type TransparencyLog } from '#notary/log.ts'
 import { generateSigningKey, parseSigningKey, signNote, type SigningKey } from '#notary/note.ts'
 import { growTree, leavesOf, rootOfEdge } from '#notary/tiles.ts'
 import {
   type Bundle,
+  type BundleFacts,
   checkBundle,
   checkReceipt,
   eventHash,
@@ -395,6 +396,28 @@ test('ten thousand alterations of an exported case are each detected and located
         `${name} (${time}): ${JSON.stringify(expected)} is not among ${JSON.stringify(findings, undefined, 1)}`,
       )
   }
+})
+
+test('an event that the log has forgotten is not excused as too new for it', async () => {
+  const whole = createTransparencyLog(admin)
+  // As if their rows had been deleted from below a tile that is full, which keeps their leaves.
+  const log: TransparencyLog = {
+    ...whole,
+    entriesOf: async (name) => (await whole.entriesOf(name)).filter(({ revision }) => revision !== 2 && revision !== 5),
+  }
+  const exported = async (excused: BundleFacts['uncovered'] = []) => {
+    const desk = { log, keys: [key] as const }
+    const exportedAt = '2026-07-03T00:00:00.000Z'
+    const { facts, proof } = await proveCase({ ...desk, store, caseId, streams: [stream, 'case-f'], exportedAt })
+    const uncovered = [...facts.uncovered, ...excused]
+    const manifest = signManifest({ ...facts, uncovered, definitions: [], entries: {} }, desk.keys)
+    const bundle: Bundle = { ...readManifest(manifest), ...proof }
+    return checkBundle(bundle, [key.verifierKey], () => documentBytes)
+  }
+  const missing = (revision: number) => expect.objectContaining({ code: 'not-in-log', stream, revision })
+  expect(await exported()).toEqual([missing(2), missing(5)])
+  // Not even whoever signs can excuse one that a proved one follows.
+  expect(await exported([2, 5].map((revision) => ({ stream, revision })))).toEqual([missing(2)])
 })
 
 test('a receipt holds at once, proves its place later, and no word of it can be changed', async () => {
