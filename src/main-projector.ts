@@ -93,6 +93,7 @@ export async function main(config: Config<'projector'>): Promise<void> {
           rules,
           key: personKeys(secret).index,
           signal: leading,
+          log,
         }),
       ),
       lead({ url, name: 'erasures', signal, log }, (client, leading) =>

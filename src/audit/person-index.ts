@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from 'pg'
 import { evolve } from '#core/evolve.ts'
 import type { EventType } from '#core/events.ts'
@@ -20,6 +21,7 @@ export interface PersonIndexOptions {
 const follower = 'persons'
 const batchSize = 500
 const casesAtOnce = 8
+const retryMs = 1_000
 
 /** Events that bring answers. */
 const answering: ReadonlySet<string> = new Set<EventType>([
@@ -33,16 +35,31 @@ const answering: ReadonlySet<string> = new Set<EventType>([
 
 /**
  * Keeps the index of persons up to date until `signal` aborts, as the one process that leads: `client` is the connection
- * that holds the lead. Rows and the place reached are written in one transaction.
+ * that holds the lead. Rows and the place reached are written in one transaction; what fails is tried again.
  */
-export async function runPersonIndex(client: Client, options: PersonIndexOptions): Promise<void> {
+export async function runPersonIndex(
+  client: Client,
+  { log, ...options }: PersonIndexOptions & { log: { warn(fields: object, message: string): void } },
+): Promise<void> {
   const { store, signal } = options
-  const { rows } = await client.query<{ position: Position }>('select position from ops.checkpoints where name = $1', [
-    follower,
-  ])
-  const after = rows[0]?.position
-  for await (const batch of store.subscribeAll({ ...(after !== undefined && { after }), batchSize, signal }))
-    await index(client, batch, options, batch.at(-1)?.position)
+  while (!signal.aborted) {
+    try {
+      const after = await findPlace(client)
+      for await (const batch of store.subscribeAll({ ...(after !== undefined && { after }), batchSize, signal }))
+        await index(client, batch, options, batch.at(-1)?.position)
+    } catch (error) {
+      // Keys that cannot be had for a while keep nobody from anything but being found.
+      if (signal.aborted) return
+      log.warn({ reason: (error as Error).message }, 'index of persons: starting again from its place')
+      await sleep(retryMs, undefined, { signal }).catch(() => undefined)
+    }
+  }
+}
+
+async function findPlace(client: Client): Promise<Position | undefined> {
+  const text = 'select position from ops.checkpoints where name = $1'
+  const { rows } = await client.query<{ position: Position }>(text, [follower])
+  return rows[0]?.position
 }
 
 /**

@@ -32,6 +32,10 @@ let api: TestApi
 let client: Client
 let options: PersonIndexOptions
 let down = false
+/** The first time that it is asked for, no key can be had. */
+const keysAway = (caseId: string) =>
+  warnings.length === 0 ? Promise.reject(new Error('no keys for now')) : api.deps.engine.history(caseId)
+const warnings: string[] = []
 const stopping = new AbortController()
 let following: Promise<void>
 
@@ -47,7 +51,8 @@ beforeAll(async () => {
   await client.connect()
   const key = personKeys(Buffer.alloc(32, 3)).index
   options = { store, history: engine.history, rules: catalog.rules, key, signal: stopping.signal }
-  following = runPersonIndex(client, options)
+  const warned = (_fields: object, message: string) => void warnings.push(message)
+  following = runPersonIndex(client, { ...options, history: keysAway, log: { warn: warned } })
 })
 afterAll(async () => {
   stopping.abort()
@@ -122,6 +127,7 @@ test('a person is found by anything they said, with a reason and a trace, and no
   const nobody = await fileCase(api)
   await api.caughtUp()
   await indexed()
+  expect(warnings).toHaveLength(1)
   const both = [one.id, two.id].toSorted()
 
   for (const value of ['1.098.765.432', 'maria.nungo@example.org', '300 123 4567', '573001234567'])
