@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Server } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { masterKeyFile } from '#support/case-keys.ts'
 import { beginTale, lifecycle, tell } from '#support/lifecycles.ts'
 import { createWorld, rulesFor, until, type World } from './support.ts'
 
@@ -68,6 +69,7 @@ function projectorEnv(databaseUrl: string, metricsPort: number): Record<string, 
     DATABASE_URL: databaseUrl,
     METRICS_PORT: String(metricsPort),
     TEMPORAL_ADDRESS: '127.0.0.1:9',
+    MASTER_KEY_FILE: masterKeyFile,
     VENTANILLA_SECRET: 'a'.repeat(64),
     DOCUMENTS_DIR: '.',
     LOG_LEVEL: 'info',
