@@ -91,16 +91,19 @@ async function ownKeys({ notaryKey }: Config<'audit'>) {
   return notaryKey === undefined ? [] : parseSigningKeys(notaryKey)
 }
 
-/** Documents that events name, each once. */
+/** Documents that events name, each once; an erasure removes those of its case. */
 function createDocumentList() {
+  const erased = new Set<string>()
   const found = new Map<string, { sha256: string; name: string; event: StoredEvent }>()
   return {
     add(event: StoredEvent): void {
+      if (event.type === 'PersonalDataErased') erased.add(event.stream)
       const { document } = event.data as { document?: { sha256?: string; name?: string } }
       if (typeof document?.sha256 === 'string')
         found.set(document.sha256, { sha256: document.sha256, name: document.name ?? '', event })
     },
     all: () => found.values(),
+    isErased: ({ stream }: StoredEvent) => erased.has(stream),
   }
 }
 
@@ -174,6 +177,7 @@ async function checkDocuments({ documents }: Parts, named: DocumentList): Promis
         message: `revision ${revision} of ${stream} names the document "${name}" (${sha256}): ${what}`,
       })
     const content = await documents.openStored(sha256)
+    if (!content && named.isErased(event)) continue
     if (!content) say('document-missing', 'it is missing')
     else {
       const hash = createHash('sha256')

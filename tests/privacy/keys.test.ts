@@ -54,6 +54,7 @@ test('processes that make the key of a case at once have the same one, and one t
   expect((await createCaseKeys(pool, both).find('case-1'))?.secret).toEqual(made[0]?.secret)
   expect((await createCaseKeys(pool, both).ensure('case-2'))?.secret).not.toEqual(made[0]?.secret)
   expect(await createCaseKeys(pool, both).find('case-3')).toBeUndefined()
+  await expect(createCaseKeys(pool, both).findUsed('case-3')).rejects.toThrow('The key of case case-3 is lost')
   const { rows } = await pool.query<{ row: string }>('select case_keys::text as row from privacy.case_keys')
   for (const { row } of rows) expect(row).not.toContain(made[0]?.secret.toString('hex'))
 })
@@ -66,6 +67,7 @@ test('a destroyed key is never made anew, and other processes forget it when the
   await one.destroy('case-1')
   expect([await one.find('case-1'), await one.ensure('case-1')]).toEqual([undefined, undefined])
   other.forget('case-1')
+  expect(await other.findUsed('case-1')).toBeUndefined()
   expect([await other.ensure('case-1'), await other.find('case-1')]).toEqual([undefined, undefined])
   // Also of a case that never had one.
   await one.destroy('case-2')

@@ -160,9 +160,9 @@ async function everyRow(system: System): Promise<Buffer> {
   }
 }
 
-async function erase(system: System, id: string): Promise<string> {
+/** Runs a command beside the installation; answers what it said. @throws with that when it fails. */
+async function ventanilla(system: System, ...args: string[]): Promise<string> {
   const main = join(import.meta.dirname, '../../src/cli/main.ts')
-  const args = ['personal-data', 'erase', id, '--ground', 'order', '--reference', 'T-1/2026', '--by', 'admin-ciudad']
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
     env: { ...process.env, VENTANILLA_DATA: system.dataDir },
   })
@@ -172,6 +172,8 @@ async function erase(system: System, id: string): Promise<string> {
   if (code !== 0) throw new Error(said)
   return said
 }
+
+const erasing = ['personal-data', 'erase', '--ground', 'order', '--reference', 'T-1/2026', '--by', 'admin-ciudad']
 
 const planted = [word, number]
 
@@ -212,7 +214,10 @@ test('nothing personal is readable in any byte that an installation keeps, runni
 
   await system.restart()
   await system.untilReady()
-  expect(await erase(system, one)).toContain('is erased for ever')
+  expect(await ventanilla(system, ...erasing, one)).toContain('is erased for ever')
+  expect(await ventanilla(system, 'keys', 'status')).toContain('1 keys were destroyed')
+  // The history stands, and that its documents are gone is no fault of it.
+  expect(await ventanilla(system, 'audit', 'verify', '--case', one)).toContain('All holds.')
   for (const call of [ana, desk, auditor])
     for (const path of [`/cases/${one}`, `/cases/${one}/history`, `/cases/${one}/personal-data`])
       for (const value of planted) expect((await call('GET', path)).text, path).not.toContain(value)
