@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { checkReceipt, type ReceiptEvidence } from '#notary/verifier/verify.mjs'
+import { checkEvidence, checkReceipt, openZip, type ReceiptEvidence } from '#notary/verifier/verify.mjs'
 import {
   fileCase,
   holder,
