@@ -36,7 +36,9 @@ test('an effect that can never succeed ends in EffectFailed, and is done after a
   let broken = true
   const good = createOutbox(rig.pool, rig.keys)
   const refuse = () => Promise.reject(ApplicationFailure.nonRetryable('no such mailbox: ana@example.com', 'no-mailbox'))
+  const logged: string[] = []
   await rig.startWorker({
+    log: { warn: (facts, text) => void logged.push(JSON.stringify([facts, text])) },
     messenger: { ...good, deliver: (notice) => (broken ? refuse() : good.deliver(notice)) },
   })
   rig.startDispatcher()
@@ -55,6 +57,8 @@ test('an effect that can never succeed ends in EffectFailed, and is done after a
   expect(await workflowStatus(rig, one.id)).toBe('RUNNING')
   const history = JSON.stringify(await rig.temporal.workflow.getHandle(workflowIdOf(one.id)).fetchHistory())
   expect(history).not.toContain('ana@example.com')
+  expect(logged.join('\n')).toContain('no-mailbox')
+  expect(logged.join('\n')).not.toContain('ana@example.com')
   expect(history).not.toContain(Buffer.from('ana@example.com').toString('base64').slice(0, 16))
 
   broken = false
