@@ -90,7 +90,7 @@ function historyOf({ store, keys }: Pick<Dependencies, 'store' | 'keys'>): Engin
     const stored = await store.read(caseStream(caseId), fromRevision)
     if (stored.some(({ type }) => type === 'PersonalDataErased')) keys.forget(caseId)
     if (!stored.some(({ data }) => isSealed(data))) return stored
-    const key = await keys.find(caseId)
+    const key = await keys.findUsed(caseId)
     return stored.map((event) => openEvent(key, event))
   }
 }

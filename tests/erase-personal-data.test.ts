@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -15,9 +16,10 @@ import { makeReceipt } from '#notary/receipt.ts'
 import { checkReceipt, parseVerifierKey } from '#notary/verifier/verify.mjs'
 import { compareWithRebuild } from '#projections/rebuild.ts'
 import { compileDefinition } from '#publishing/compile.ts'
-import { masterKeyFile, databaseCaseKeys } from '#support/case-keys.ts'
+import { databaseCaseKeys, masterKeyFile, memoryCaseKeys } from '#support/case-keys.ts'
 import { beginTale, lifecycle, publishFor, publishRules, rulesOf, tell } from '#support/lifecycles.ts'
-import { calendar, entityFile } from './core/fixtures.ts'
+import { createMemoryEventStore } from '#support/memory-event-store.ts'
+import { applicant, calendar, command, compile, definition, entityFile, filed, rules } from './core/fixtures.ts'
 import { notarize } from './notary/support.ts'
 import { logKey, petition, startApi, type TestApi } from './api/support.ts'
 
@@ -243,6 +245,35 @@ test('what a killed process left between the event and the destruction, a follow
   await client.end()
 }, 60_000)
 
+test('an answer that was personal in the version before goes too, though the newest calls it open', async () => {
+  const newest = compile({
+    ...definition,
+    version: 2,
+    data: { ...definition.data, name: { ...definition.data['name'], personal: false } as never },
+  })
+  const byHash = new Map([rules, newest].map((each) => [each.hash, each]))
+  const store = createMemoryEventStore()
+  const keys = memoryCaseKeys()
+  const catalog = { rules: async (_procedure: string, hash: string) => byHash.get(hash) ?? rules }
+  const engine = createEngine({ store, catalog, keys })
+  const id = crypto.randomUUID()
+  const migration = { version: 2, definition: newest.hash, mapping: {}, reason: 'Ley nueva' }
+  const life = [
+    ...filed('2026-07-01'),
+    command('migrate', migration, admin, '2026-07-02'),
+    command('withdraw', {}, applicant, '2026-07-03'),
+  ]
+  for (const each of life) expect(await engine.execute(id, each)).toMatchObject({ ok: true })
+  expect((await engine.load(id))?.state.data).toMatchObject({ name: 'Ana' })
+  const { documents } = api.deps
+  const { erase } = createErasure({ engine, store, keys, documents, pool: api.pool, now: () => new Date('2026-07-04') })
+  const result = await erase(id, { ground: 'order', reference: '1', actor: admin, channel: 'cli', key: 'k' })
+  expect(result).toMatchObject({ ok: true, state: { data: { kind: 'simple' } } })
+  expect((await store.read(caseStream(id))).at(-1)).toMatchObject({ data: { fields: ['name'] } })
+  const afresh = await createEngine({ store, catalog, keys }).load(id)
+  expect(afresh?.state).toEqual(result.ok && result.state)
+})
+
 async function ventanilla(...args: string[]): Promise<{ code: number; output: string }> {
   const cli = join(import.meta.dirname, '../src/cli/main.ts')
   const child = spawn(process.execPath, ['--import', 'tsx', cli, 'personal-data', ...args], {
@@ -261,6 +292,22 @@ async function ventanilla(...args: string[]): Promise<{ code: number; output: st
   const [code] = (await once(child, 'close')) as [number]
   return { code, output }
 }
+
+test('a case whose key is lost is not taken for one that was erased', async () => {
+  const { id } = await closedPetition(true)
+  const { store, catalog } = api.deps
+  const fresh = () => createEngine({ store, catalog, keys: databaseCaseKeys(api.pool) })
+  const rename = (from: string, to: string) =>
+    api.pool.query('update privacy.case_keys set case_id = $2 where case_id = $1', [from, to])
+  await rename(id, 'elsewhere')
+  const lost = `The key of case ${id} is lost, not destroyed`
+  await expect(fresh().load(id)).rejects.toThrow(lost)
+  await expect(fresh().execute(id, command('withdraw', {}, admin, clock))).rejects.toThrow(lost)
+  // None is made anew, under which the case would never open again.
+  expect(await rowsOf('privacy.case_keys', id)).toBe(0)
+  await rename('elsewhere', id)
+  expect((await fresh().load(id))?.state.data).toMatchObject({ nombres: planted[0] })
+})
 
 test('the command line lists what is due, erases one case or all that are due, and lists what was erased', async () => {
   // A procedure that erases a month after the end, told by its own rules, and one where the archive chooses.
@@ -299,6 +346,14 @@ test('the command line lists what is due, erases one case or all that are due, a
   expect(listed.output).toMatch(
     new RegExp(`${draft.id} +${petition} +kept until 2026-03-02 \\(a draft that was never filed\\)`),
   )
+  const copy = join(api.folder, 'copy.json')
+  expect(await ventanilla('export', kept.id, '--to', copy)).toMatchObject({ code: 0 })
+  expect(JSON.parse(await readFile(copy, 'utf8'))).toMatchObject({
+    schema: 'ventanilla personal-data v1',
+    case: { id: kept.id },
+    retention: { until: '2036-03-03', then: 'select', toConfirm: true },
+    documents: [{ state: 'held' }],
+  })
   const asked = ['--ground', 'request', '--by', 'root']
   const running = await ventanilla('erase', kept.id, ...asked)
   expect(running).toMatchObject({ code: 1, output: expect.stringContaining('--ground order') })

@@ -18,10 +18,22 @@ export interface CaseKeys {
   ensure(caseId: string): Promise<CaseKey | undefined>
   /** Undefined when there is none: nothing was sealed yet, or it was destroyed. */
   find(caseId: string): Promise<CaseKey | undefined>
+  /**
+   * The key that something is sealed under already. Undefined: it was destroyed.
+   * @throws {LostKeyError} when there is neither key nor trace of one: a case must not go on as if it were erased.
+   */
+  findUsed(caseId: string): Promise<CaseKey | undefined>
   /** From now on nobody can read what was sealed under it. Again does nothing. */
   destroy(caseId: string): Promise<void>
   /** Drops what this process remembers: the key was destroyed by another one. */
   forget(caseId: string): void
+}
+
+export class LostKeyError extends Error {
+  override name = 'LostKeyError'
+  constructor(caseId: string) {
+    super(`The key of case ${caseId} is lost, not destroyed: bring privacy.case_keys back from a backup`)
+  }
 }
 
 export const SECRET_BYTES = 32

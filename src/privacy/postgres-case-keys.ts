@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { Pool } from 'pg'
-import { caseKey, SECRET_BYTES, type CaseKey, type CaseKeys } from './case-key.ts'
+import { caseKey, LostKeyError, SECRET_BYTES, type CaseKey, type CaseKeys } from './case-key.ts'
 import type { MasterKey } from './master-key.ts'
 
 const keysKept = 10_000
@@ -54,6 +54,11 @@ export function createCaseKeys(pool: Pool, master: MasterKey): CaseKeys {
       return (await find(caseId)).key // another process may have been faster
     },
     find: async (caseId) => (await find(caseId)).key,
+    async findUsed(caseId) {
+      const { key, known } = await find(caseId)
+      if (!known) throw new LostKeyError(caseId)
+      return key
+    },
     async destroy(caseId) {
       await pool.query({
         name: 'destroy-case-key',

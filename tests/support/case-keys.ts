@@ -22,6 +22,7 @@ export function memoryCaseKeys(): CaseKeys {
       return keys.get(caseId)
     },
     find: async (caseId) => keys.get(caseId),
+    findUsed: async (caseId) => keys.get(caseId),
     destroy: async (caseId) => void keys.set(caseId, undefined),
     forget: () => undefined,
   }
