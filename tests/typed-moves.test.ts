@@ -41,7 +41,11 @@ const moves: [string, (data: never) => CaseCommand][] = [
 test.each(moves)(
   'answers of a %s have the shapes of their fields, and a key stands for one text',
   async (_name, move) => {
-    const engine = createEngine({ store: createMemoryLog().store(), catalog: { rules: async () => rules }, keys: memoryCaseKeys() })
+    const engine = createEngine({
+      store: createMemoryLog().store(),
+      catalog: { rules: async () => rules },
+      keys: memoryCaseKeys(),
+    })
     const id = 'x'
     for (const one of filed(day)) expect(await engine.execute(id, one)).toMatchObject({ ok: true })
     const wrong = [{ reason: 7 }, { reason: 'x'.repeat(501) }, { reason: 'ok', kind: 'none-of-them' }, { reason: {} }]

@@ -233,6 +233,12 @@ const table: Record<string, Row | Row[]> = {
   'POST /api/v1/status': { on: 'filed', send: ({ folio, lookup }) => ({ json: { folio, code: lookup } }), ...open },
   'GET /api/v1/tasks': byFunction(officers),
   'GET /api/v1/me/cases': byFunction(logged),
+  'GET /api/v1/audit/cases': byFunction(['auditor', 'auditorElsewhere']),
+  'GET /api/v1/audit/patterns': byFunction(['auditor', 'auditorElsewhere']),
+  'POST /api/v1/audit/persons': {
+    ...byFunction(['auditor', 'auditorElsewhere']),
+    send: () => ({ json: { value: 'Ana Ruiz', reason: 'Queja de la persona' } }),
+  },
   'GET /api/v1/audit/export': {
     ...byFunction(['auditor', 'auditorElsewhere']),
     path: () => '/audit/export?format=csv',

@@ -229,10 +229,7 @@ const shortTypes: Record<string, string> = {
   'application/vnd.oasis.opendocument.text': 'ODT',
 }
 
-export const fileView = (
-  caseId: string,
-  { id, name, size, sha256, content }: StoredDocument,
-): FileView => ({
+export const fileView = (caseId: string, { id, name, size, sha256, content }: StoredDocument): FileView => ({
   id,
   name,
   size,
