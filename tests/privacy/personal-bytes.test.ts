@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -225,6 +225,17 @@ test('nothing personal is readable in any byte that an installation keeps, runni
   expect((await ana('GET', content)).status).toBeGreaterThanOrEqual(400)
   expect((await did(auditor('POST', '/audit/persons', search))).body['total']).toBe(0)
   // What is not erased is as it was.
+  expect((await did(ana('GET', `/cases/${other}`))).text).toContain(word)
+
+  // The master key is rotated: the new line first, both open, then the old one goes.
+  const file = join(dataDir, 'master-keys')
+  const line = (await ventanilla(system, 'keys', 'new')).trim()
+  await writeFile(file, `${line}\n${await readFile(file, 'utf8')}`)
+  expect(await ventanilla(system, 'keys', 'rotate')).toContain(`All are under ${line.split(' ')[0]}.`)
+  await system.kill('supervisor', 'SIGTERM')
+  await writeFile(file, `${line}\n`)
+  await system.restart()
+  await system.untilReady()
   expect((await did(ana('GET', `/cases/${other}`))).text).toContain(word)
 
   await system.stop()
