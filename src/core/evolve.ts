@@ -226,7 +226,7 @@ function evolveEffect(state: CaseState, event: Named<'EffectFailed' | 'EffectRet
   }
 }
 
-/** Moves that are possible at any time. */
+/** Moves that are possible at any time, and what ends a draft or the data of a case. */
 function evolveMove(
   state: CaseState,
   event: Named<
@@ -238,6 +238,8 @@ function evolveMove(
     | 'OtherCaseJoined'
     | 'CaseWithdrawn'
     | 'CaseMigrated'
+    | 'PersonalDataErased'
+    | 'DraftAbandoned'
   >,
 ): CaseState {
   switch (event.type) {
@@ -257,6 +259,10 @@ function evolveMove(
       return withdrawn(state, event.data)
     case 'CaseMigrated':
       return caseMigrated(state, event.data)
+    case 'PersonalDataErased':
+      return personalDataErased(state, event.data, event.at)
+    case 'DraftAbandoned':
+      return { ...state, active: without(state, event.data.step) }
   }
 }
 
@@ -351,13 +357,11 @@ function apply(state: CaseState, event: RecordedEvent, at: string): CaseState {
     case 'OtherCaseJoined':
     case 'CaseWithdrawn':
     case 'CaseMigrated':
-      return evolveMove(state, event)
+    case 'PersonalDataErased':
     case 'DraftAbandoned':
-      return { ...state, active: without(state, event.data.step) }
+      return evolveMove(state, event)
     case 'CaseClosed':
       return closed(state, event.data, at)
-    case 'PersonalDataErased':
-      return personalDataErased(state, event.data, at)
     default:
       return unknownEvent(event)
   }
