@@ -278,7 +278,7 @@ export interface Field {
    */
   norm?: string
   /**
-   * True where data protection law covers the answer (Colombia: Ley 1581 de 2012).
+   * True where data protection law covers the answer (Colombia: Ley 1581 de 2012). When absent, texts of format `text` are personal and others are not.
    */
   personal?: boolean
   /**

@@ -17,6 +17,10 @@ const definition = {
     name: { type: 'string', personal: true },
     rows: { type: 'rows', fields: { what: { type: 'string' }, who: { type: 'string', personal: true } } },
     lines: { type: 'rows', fields: { what: { type: 'string' } } },
+    // Of several lines: personal until the definition says otherwise.
+    story: { type: 'string', format: 'text' },
+    notes: { type: 'rows', fields: { what: { type: 'string', format: 'text' } } },
+    printed: { type: 'string', format: 'text', personal: false },
   },
 } as unknown as Definition
 
@@ -32,6 +36,9 @@ const answers = fc.record(
     ),
     rows: fc.array(fc.record({ what: said, who: said }), { minLength: 1 }),
     lines: fc.array(fc.record({ what: word })),
+    story: said,
+    notes: fc.array(fc.record({ what: said }), { minLength: 1 }),
+    printed: word,
     ofAnotherVersion: said,
   },
   { requiredKeys: [] },
