@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { choosePort } from '#local/ports.ts'
+import { masterKeyFile } from '#support/case-keys.ts'
 
 /** The API process on a database that is not there. */
 let api: ChildProcess
@@ -24,6 +25,7 @@ beforeAll(async () => {
     DATABASE_URL: `postgres://ventanilla_app:x@127.0.0.1:${nobody}/ventanilla`,
     TEMPORAL_ADDRESS: `127.0.0.1:${nobody}`,
     DOCUMENTS_DIR: folder,
+    MASTER_KEY_FILE: masterKeyFile,
     VENTANILLA_SECRET: secret,
     COOKIE_SECRET: secret,
     EMBEDDED_ISSUER_KEY: JSON.stringify(privateKey.export({ format: 'jwk' })),
