@@ -1,6 +1,6 @@
 import type { Instant } from '#core/events.ts'
-import { envelop } from '#event-store/envelope.ts'
-import { EventStoreError, type EventStore } from '#event-store/event-store.ts'
+import { appendNext } from '#event-store/append-next.ts'
+import type { EventStore } from '#event-store/event-store.ts'
 import type { ExportFormat } from './export-cases.ts'
 
 /** An event of the stream `exports-<entity>`: cases of the entity were exported. */
@@ -37,9 +37,6 @@ export interface ExportLog {
 
 export const exportStream = (entity: string): string => `exports-${entity}`
 
-/** How often the end of the stream is looked for anew because somebody else was faster. */
-const tries = 20
-
 export function createExportLog({
   store,
   now,
@@ -48,26 +45,17 @@ export function createExportLog({
   now: () => Date
 }): ExportLog {
   return {
-    async record(exported) {
-      const stream = exportStream(exported.entity)
-      const id = crypto.randomUUID()
-      const at = now().toISOString()
-      let last = (await store.read(stream)).at(-1)
-      for (let i = 0; i < tries; i += 1) {
-        const events = envelop({
-          stream,
-          revision: last?.revision ?? -1,
-          previousHash: last?.metadata.hash ?? null,
-          events: [{ type: 'LogExported', data: exported }],
-          command: { id, actor: { kind: exported.as, id: exported.reader }, channel: exported.via },
-          at,
-        })
-        const result = await store.append(stream, last?.revision ?? 'none', events, { quiet: true })
-        if (result.ok) return
-        last = (await store.read(stream, result.actual)).at(-1)
-      }
-      throw new EventStoreError('unavailable', `stream ${stream} kept growing while an export was recorded; ask again`)
-    },
+    record: (exported) =>
+      appendNext(store, {
+        stream: exportStream(exported.entity),
+        events: [{ type: 'LogExported', data: exported }],
+        command: {
+          id: crypto.randomUUID(),
+          actor: { kind: exported.as, id: exported.reader },
+          channel: exported.via,
+        },
+        at: now().toISOString(),
+      }),
     async of(entity) {
       const events = await store.read(exportStream(entity))
       return events.map(({ data, metadata }) => ({ ...(data as LogExported), at: metadata.at }))
