@@ -347,12 +347,27 @@ test('the command line lists what is due, erases one case or all that are due, a
     new RegExp(`${draft.id} +${petition} +kept until 2026-03-02 \\(a draft that was never filed\\)`),
   )
   const copy = join(api.folder, 'copy.json')
-  expect(await ventanilla('export', kept.id, '--to', copy)).toMatchObject({ code: 0 })
+  expect(await ventanilla('export', kept.id, '--to', copy, '--by', 'root', '--purpose', 'x')).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('--purpose'),
+  })
+  const why = ['--purpose', 'La pidió en la ventanilla', '--by', 'root']
+  expect(await ventanilla('export', kept.id, '--to', copy, ...why)).toMatchObject({ code: 0 })
+  expect((await api.deps.access.of(kept.id)).at(-1)).toMatchObject({
+    reader: 'root',
+    as: 'admin',
+    purpose: { kind: 'stated', text: 'La pidió en la ventanilla' },
+    what: 'copy',
+    via: 'cli',
+  })
   expect(JSON.parse(await readFile(copy, 'utf8'))).toMatchObject({
     schema: 'ventanilla personal-data v1',
     case: { id: kept.id },
     retention: { until: '2036-03-03', then: 'select', toConfirm: true },
     documents: [{ state: 'held' }],
+    looks: expect.arrayContaining([
+      expect.objectContaining({ why: expect.stringContaining('La pidió en la ventanilla') }),
+    ]),
   })
   const asked = ['--ground', 'request', '--by', 'root']
   const running = await ventanilla('erase', kept.id, ...asked)

@@ -9,7 +9,7 @@ import { accessStream, type CaseRead, type Part, type RecordedRead } from './cas
 export interface AccessLog {
   /**
    * Resolves when what is read may be shown: begin it early, and answer nothing before. The first look of a visit (reader,
-   * purpose, five minutes), documents, evidence and the list of looks must stand in the store first; which other parts the reader then turns to
+   * purpose, five minutes), documents, evidence, copies and the list of looks must stand in the store first; which other parts the reader then turns to
    * is written without anybody waiting. The same look again within five minutes writes nothing.
    * @throws {EventStoreError} `unavailable`: then nothing may be shown.
    */
@@ -40,7 +40,8 @@ const tailsKept = 10_000
 const mostTogether = 64
 /** How often the end is looked for anew because another process was faster. */
 const tries = 20
-const mustStand = (what: Part): boolean => what === 'access' || what === 'bundle' || what.startsWith('document:')
+const whole: readonly Part[] = ['access', 'bundle', 'copy']
+const mustStand = (what: Part): boolean => whole.includes(what) || what.startsWith('document:')
 const empty: Tail = { revision: -1, hash: null }
 
 interface Dependencies {

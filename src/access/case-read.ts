@@ -9,13 +9,16 @@ export type Purpose =
   /** `assistance`: for the person at the counter. `follow-up`: the reader took part in the case. The others: the reader's function. */
   | { kind: 'assistance' | 'follow-up' | 'consultation' | 'audit' | 'operation' }
 
-/** What was asked for: the case, its history, the case as a fact left it, who looked, all of it as evidence, or one document. */
-export type Part = 'case' | 'history' | 'state' | 'access' | 'bundle' | `document:${string}`
+/**
+ * What was asked for: the case, its history, the case as a fact left it, who looked, all of it as evidence, what is kept of the
+ * person, or one document.
+ */
+export type Part = 'case' | 'history' | 'state' | 'access' | 'bundle' | 'copy' | `document:${string}`
 
 /** An event of the stream `access-<case>`: somebody other than the person whose case it is looked into it. */
 export interface CaseRead {
   case: string
-  /** The reader's account at the issuer. */
+  /** The reader's account at the issuer; on the command line, the account that the operator named. */
   reader: string
   as: 'officer' | 'auditor' | 'admin'
   /** For which an officer read. */
@@ -24,7 +27,7 @@ export interface CaseRead {
   what: Part
   /** Of the case, as it was shown. */
   revision: number
-  via: 'web' | 'api'
+  via: 'web' | 'api' | 'cli'
 }
 
 /** A look into a case as it stands in its stream. */

@@ -22,7 +22,7 @@ const look = z
     }),
     what: z.string(),
     revision: z.number().int(),
-    via: z.enum(['web', 'api']),
+    via: z.enum(['web', 'api', 'cli']),
   })
   .openapi('Look', { description: 'Somebody looked into the case: when, as whom and why.' })
 

@@ -2,8 +2,9 @@ import type { Command } from 'commander'
 import { loadConfig } from '#app/config.ts'
 import { commandEnvironment } from '#local/environment.ts'
 import { caseIdOf } from './case-id.ts'
+import { addLookOptions, type LookOptions, statedLook } from './operator-look.ts'
 
-interface ExportOptions {
+interface ExportOptions extends LookOptions {
   to: string
   sealed?: true
   language?: string
@@ -11,8 +12,7 @@ interface ExportOptions {
 
 /** `audit export`: all that proves what happened in a case, as one file. */
 export function addAuditExport(audit: Command): void {
-  audit
-    .command('export')
+  addLookOptions(audit.command('export'))
     .argument('<case>', 'id or number of a case')
     .requiredOption('--to <file>', 'the file to write, such as case.evidence.zip; it must not exist yet')
     .option('--sealed', "leave the case's key out: nobody can read what is personal, everybody can verify the rest")
@@ -21,9 +21,10 @@ export function addAuditExport(audit: Command): void {
     .action(exportTo)
 }
 
-async function exportTo(name: string, { to, sealed, language }: ExportOptions): Promise<void> {
+async function exportTo(name: string, { to, sealed, language, ...asked }: ExportOptions): Promise<void> {
   if (language !== undefined && language !== 'es' && language !== 'en')
     throw new Error(`--language is es or en, not "${language}".`)
+  const look = await statedLook(asked)
   const { desk, key, databaseUrl, close } = await openDesk()
   try {
     const { exportCase } = await import('#evidence/export-case.ts')
@@ -32,6 +33,12 @@ async function exportTo(name: string, { to, sealed, language }: ExportOptions): 
     const { pipeline } = await import('node:stream/promises')
     const caseId = await caseIdOf(name, databaseUrl)
     if (caseId === undefined) throw new Error(`There is no case "${name}".`)
+    // Before anything is read, so that this look is within.
+    const { createAccessLog } = await import('#access/access-log.ts')
+    const { caseStream } = await import('#event-store/case-events.ts')
+    const last = (await desk.store.read(caseStream(caseId))).at(-1)
+    if (!last) throw new Error(`There is no case "${name}".`)
+    await createAccessLog(desk).record({ ...look, case: caseId, what: 'bundle', revision: last.revision })
     const exported = await exportCase(desk, caseId, { sealed: sealed === true, ...(language && { language }) })
     const file = createWriteStream(to, { flags: 'wx', mode: 0o600 })
     let opened: boolean = false

@@ -6,6 +6,7 @@ import type { Problem } from '#core/errors.ts'
 import type { ErasureGround } from '#core/events.ts'
 import { commandEnvironment } from '#local/environment.ts'
 import { caseIdOf } from './case-id.ts'
+import { addLookOptions, type LookOptions, statedLook } from './operator-look.ts'
 import { withTask } from './with-task.ts'
 
 const grounds: readonly ErasureGround[] = ['retention-ended', 'request', 'order']
@@ -40,8 +41,7 @@ export function addPersonalData(program: Command): void {
     .action((name: string | undefined, options: EraseOptions) =>
       options.due ? eraseDue(name, options) : eraseOne(name, options),
     )
-  personal
-    .command('export')
+  addLookOptions(personal.command('export'))
     .argument('<case>', 'id or number of a case')
     .requiredOption('--to <file>', 'the file to write, .json or .pdf; it must not exist yet')
     .option('--language <language>', 'es or en; that of the case when absent')
@@ -82,7 +82,7 @@ async function openErasure() {
   const engine = createEngine({ store, catalog, keys })
   const now = () => new Date()
   const documents = createStoredDocuments(config.documentsDir)
-  const erasure = createErasure({ engine, store, keys, documents, pool, now })
+  const erasure = createErasure({ engine, catalog, store, keys, documents, pool, now })
   const close = async () => void (await Promise.all([store.close(), pool.end()]))
   return { pool, store, catalog, engine, erasure, now, databaseUrl: config.databaseUrl, close }
 }
@@ -126,11 +126,17 @@ const listErased = () =>
     for await (const erased of listErasures(pool)) console.log(JSON.stringify(erased))
   })
 
-async function exportCopy(name: string, { to, language }: { to: string; language?: string }): Promise<void> {
+interface CopyOptions extends LookOptions {
+  to: string
+  language?: string
+}
+
+async function exportCopy(name: string, { to, language, ...asked }: CopyOptions): Promise<void> {
   if (language !== undefined && language !== 'es' && language !== 'en')
     throw new Error(`--language is es or en, not "${language}".`)
   const format = /\.(json|pdf)$/.exec(to)?.[1]
   if (format === undefined) throw new Error('--to names a file that ends in .json or .pdf.')
+  const look = await statedLook(asked)
   const { createAccessLog } = await import('#access/access-log.ts')
   const { renderReport } = await import('#documents/report.ts')
   const { personalReport } = await import('#evidence/personal-report.ts')
@@ -142,6 +148,8 @@ async function exportCopy(name: string, { to, language }: { to: string; language
     if (!found) throw new Error(`There is no case "${name}".`)
     const own = found.state.language === 'en' ? 'en' : 'es'
     const access = createAccessLog({ store, now })
+    // Before anything is read, so that this look is told in the copy.
+    await access.record({ ...look, case: found.state.id, what: 'copy', revision: found.state.revision })
     const copy = await readPersonalCopy({ engine, access, catalog, now }, found, language ?? own)
     const text = `${JSON.stringify(copy, undefined, 1)}\n`
     const content = format === 'json' ? text : await renderReport(personalReport(copy, found.rules.timeZone))

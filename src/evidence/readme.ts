@@ -25,14 +25,21 @@ export const readme = ({ fileName, facts, keys, disclosed }: Readme): string =>
     disclosed
       ? 'Who has this file can read what is personal in the case: keep it accordingly.'
       : 'What is personal stays sealed: the key of the case is not here.',
+    ...(disclosed
+      ? ['The key is in it for ever: when the personal data is erased where this was made, this file still opens it.']
+      : []),
     '',
     'To verify, with Node 18 or newer and without a network, unpack verify.mjs, or take it from elsewhere, and:',
     '',
     `    node verify.mjs ${fileName} --key '<verifier key>'`,
     '',
-    'Take the key from where the entity makes it known, not from here. When this was written it was:',
+    'Take the key from where the entity makes it known, not from here: without --key the file is checked by its own keys,',
+    'which says nothing about who made it. When this was written the key was:',
     '',
     ...keys.map((key) => `    ${key}`),
+    '',
+    'What it cannot tell: a case that was deleted and recorded anew at the end of the log has sound proofs of its own. Only',
+    '`ventanilla audit verify` over the whole log, or an older checkpoint that somebody kept, finds that.',
     '',
     'Exit code 0: all holds. 1: something does not; each line says what and where. 2: the evidence cannot be read.',
     '',

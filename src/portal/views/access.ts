@@ -107,7 +107,7 @@ export function auditedLooks(
         who: `${read.reader} · ${whoLooked(read, frame)}`,
         why: whyLooked(read.purpose, frame),
         when: writeInstant(metadata.at, rules.timeZone, lang),
-        what: t.access.audit.seen(t.access.what[part], read.revision, read.via),
+        what: t.access.audit.seen(t.access.what[part], read.revision, t.access.via[read.via]),
       }
     }),
   }
