@@ -14,7 +14,7 @@ import { envelop, sha256 } from '#event-store/envelope.ts'
 import type { EventStore, NewEvent, Position, StoredEvent } from '#event-store/event-store.ts'
 import type { CaseKey, CaseKeys } from '#privacy/case-key.ts'
 import { splitEvents } from '#privacy/personal-parts.ts'
-import { isSealed, openEvent, sealEvents } from '#privacy/seal.ts'
+import { isSealed, openEvent, openOrMark, type ReadEvent, SealError, sealEvents } from '#privacy/seal.ts'
 import type { Catalog } from '#publishing/catalog.ts'
 import { checkAnswers } from '#publishing/check-answers.ts'
 import { pointerTo } from '#publishing/finding.ts'
@@ -42,10 +42,21 @@ export interface Engine {
    * @throws {RevisionError} when `expected` is given and the case stands at another revision; a repeat still gets its answer.
    */
   execute(caseId: string, command: CaseCommand, expected?: number): Promise<ExecuteResult>
-  /** The newest state; undefined when there is no such case. */
-  load(caseId: string): Promise<LoadedCase | undefined>
-  /** What happened in a case, from `fromRevision` (default 0); empty when there is no such case. */
-  history(caseId: string, fromRevision?: number): Promise<StoredEvent[]>
+  /**
+   * The newest state; undefined when there is no such case.
+   * @throws {SealError} when its history was altered, unless that is to be kept: then as far as it can be read.
+   */
+  load(caseId: string, reading?: Reading): Promise<LoadedCase | undefined>
+  /**
+   * What happened in a case, from `fromRevision` (default 0); empty when there is no such case.
+   * @throws {SealError} when it was altered, unless that is to be kept: then such events are marked.
+   */
+  history(caseId: string, fromRevision?: number, reading?: Reading): Promise<ReadEvent[]>
+}
+
+/** How a history is read: `keep` is for auditors, who must see what was altered. Nobody may decide anything by it. */
+export interface Reading {
+  altered?: 'keep'
 }
 
 /** Too many writers on one case at once. */
@@ -86,12 +97,13 @@ interface Dependencies {
 
 /** Reads what happened in a case, what is personal in it opened for as long as its key stands. */
 function historyOf({ store, keys }: Pick<Dependencies, 'store' | 'keys'>): Engine['history'] {
-  return async (caseId, fromRevision = 0) => {
+  return async (caseId, fromRevision = 0, { altered } = {}) => {
     const stored = await store.read(caseStream(caseId), fromRevision)
     if (stored.some(({ type }) => type === 'PersonalDataErased')) keys.forget(caseId)
     if (!stored.some(({ data }) => isSealed(data))) return stored
     const key = await keys.findUsed(caseId)
-    return stored.map((event) => openEvent(key, event))
+    const open = altered === 'keep' ? openOrMark : openEvent
+    return stored.map((event) => open(key, event))
   }
 }
 
@@ -102,16 +114,8 @@ export function createEngine({ store, catalog, keys }: Dependencies): Engine {
   const history = historyOf({ store, keys })
 
   function extend(caseId: string, from: KeptCase | undefined, events: readonly StoredEvent[]): KeptCase | undefined {
-    const last = events.at(-1)
-    if (!last) return from
-    const state = foldStored(from?.state ?? initialState(caseId), events)
-    const commands = new Map(from?.commands)
-    for (const { metadata, revision } of events) {
-      const { commandId, commandHash: hash } = metadata
-      commands.set(commandId, { revision, ...(hash !== undefined && { hash }) })
-    }
-    const loaded = { state, lastHash: last.metadata.hash, commands }
-    kept.set(caseId, loaded)
+    const loaded = extended(caseId, from, events)
+    if (loaded) kept.set(caseId, loaded)
     return loaded
   }
 
@@ -122,8 +126,12 @@ export function createEngine({ store, catalog, keys }: Dependencies): Engine {
     return extend(caseId, before, events)
   }
 
-  async function load(caseId: string): Promise<LoadedCase | undefined> {
-    const found = await look(caseId)
+  async function load(caseId: string, reading?: Reading): Promise<LoadedCase | undefined> {
+    const found = await look(caseId).catch(async (error: unknown) => {
+      if (reading?.altered !== 'keep' || !(error instanceof SealError)) throw error
+      // Not kept: the next command must meet the error again.
+      return extended(caseId, undefined, await history(caseId, 0, reading))
+    })
     return found && { ...found, rules: await catalog.rules(found.state.procedure, found.state.definition) }
   }
 
@@ -210,6 +218,18 @@ export function createEngine({ store, catalog, keys }: Dependencies): Engine {
   }
 
   return { execute, load, history }
+}
+
+function extended(caseId: string, from: KeptCase | undefined, events: readonly StoredEvent[]): KeptCase | undefined {
+  const last = events.at(-1)
+  if (!last) return from
+  const state = foldStored(from?.state ?? initialState(caseId), events)
+  const commands = new Map(from?.commands)
+  for (const { metadata, revision } of events) {
+    const { commandId, commandHash: hash } = metadata
+    commands.set(commandId, { revision, ...(hash !== undefined && { hash }) })
+  }
+  return { state, lastHash: last.metadata.hash, commands }
 }
 
 interface Recording {

@@ -39,8 +39,8 @@ export function addCaseEvidence(api: Api, exportCase: ExportCase | undefined): v
   api.openapi(evidenceRoute, async (c) => {
     const { id } = c.req.valid('param')
     const { sealed, language } = c.req.valid('query')
-    await c.get('desk').read(c, id, 'bundle', { only: 'audit' })
-    c.get('gate').pass(c, 'export', c.get('identity')?.subject ?? '')
+    await c.get('desk').read(c, id, 'bundle', { only: 'audit', altered: 'keep' })
+    c.get('gate').pass(c, 'evidence', c.get('identity')?.subject ?? '')
     await Promise.all(c.get('traces')) // so that this look is within
     const options = { sealed: sealed === 'true', ...(language && { language }) }
     const { fileName, content } = await exportCase(id, options).catch(refuse)

@@ -1,7 +1,6 @@
 import type { EventType } from '#core/events.ts'
-import type { StoredEvent } from '#event-store/event-store.ts'
 import type { Access } from '#identity/access.ts'
-import { isSealed } from '#privacy/seal.ts'
+import { isSealed, type ReadEvent } from '#privacy/seal.ts'
 
 /** Codes open cases: even their hashes are shown to nobody. */
 const secret: Partial<Record<EventType, string[]>> = { CaseOpened: ['resumeHash'], CaseFiled: ['lookupHash'] }
@@ -42,7 +41,7 @@ const hidden: Record<Access, Partial<Record<EventType, string[]>>> = {
 }
 
 /** An event of a case as this reader may see it. */
-export function viewEvent({ id, type, revision, data, metadata }: StoredEvent, access: Access) {
+export function viewEvent({ id, type, revision, data, metadata, altered }: ReadEvent, access: Access) {
   const { at, actor, role, channel, commandId, definition, previousHash, hash, correlation } = metadata
   const names = new Set([...(secret[type as EventType] ?? []), ...(hidden[access][type as EventType] ?? [])])
   const shown = Object.fromEntries(
@@ -55,7 +54,7 @@ export function viewEvent({ id, type, revision, data, metadata }: StoredEvent, a
     at,
     data: shown,
     // What is still sealed nobody can read any more.
-    ...(isSealed(data) && { erased: true as const }),
+    ...(altered ? { altered } : isSealed(data) && { erased: true as const }),
     actor: access === 'own' || (access === 'admin' && actor.kind === 'applicant') ? { kind: actor.kind } : actor,
     ...(role !== undefined && { role }),
     channel,

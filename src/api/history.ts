@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
-import type { StoredEvent } from '#event-store/event-store.ts'
+import type { Reading } from '#app/execute.ts'
 import type { Access } from '#identity/access.ts'
+import type { ReadEvent } from '#privacy/seal.ts'
 import { readCaseAt } from '#time-travel/read-case-at.ts'
 import { viewEvent } from './event-view.ts'
 import { momentIn, noMoment, then, viewThen } from './history-then.ts'
@@ -15,6 +16,10 @@ const event = z
     type: z.string(),
     at: z.string(),
     data: z.looseObject({}),
+    altered: z
+      .literal(true)
+      .optional()
+      .openapi({ description: 'What is sealed in it was altered: nobody can read it.' }),
     erased: z.literal(true).optional().openapi({ description: 'What was personal in it has been erased.' }),
     actor: z.object({ kind: z.string(), id: z.string().optional() }),
     role: z.string().optional(),
@@ -60,12 +65,13 @@ export function addHistory(api: Api): void {
     const { id } = c.req.valid('param')
     const { from, limit, ...wanted } = c.req.valid('query')
     const moment = momentIn(wanted)
-    const { access } = await c.get('desk').read(c, id, 'history')
+    const { access } = await c.get('desk').read(c, id, 'history', { altered: 'keep' })
     c.header('Cache-Control', 'private, no-store')
     const { engine } = c.get('deps')
     const page = { from, limit, access }
-    if (!moment) return c.json(pageOf(await engine.history(id, from), page), 200)
-    const found = await readCaseAt(c.get('deps'), id, moment)
+    const reading: Reading = access === 'audit' ? { altered: 'keep' } : {}
+    if (!moment) return c.json(pageOf(await engine.history(id, from, reading), page), 200)
+    const found = await readCaseAt(c.get('deps'), id, moment, await engine.history(id, 0, reading))
     if (!found.ok) throw noMoment(found.problem)
     const known = found.value.events.slice(from)
     return c.json({ ...pageOf(known, page), ...viewThen(found.value, access) }, 200)
@@ -74,7 +80,7 @@ export function addHistory(api: Api): void {
 
 /** One page of events from `from` on, which the first of them is. */
 function pageOf(
-  events: readonly StoredEvent[],
+  events: readonly ReadEvent[],
   { from, limit, access }: { from: number; limit: number; access: Access },
 ) {
   const items = events.slice(0, limit).map((each) => viewEvent(each, access))

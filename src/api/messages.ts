@@ -32,6 +32,7 @@ export type ApiProblemCode =
   | 'evidence-too-large'
   | 'unavailable'
   | 'internal'
+  | 'history-altered'
 
 export const apiLanguages = ['es', 'en'] as const
 export type ApiLanguage = (typeof apiLanguages)[number]
@@ -320,6 +321,11 @@ export const messages: Record<ApiProblemCode, Message> = {
     status: 503,
     es: 'El servicio no está disponible por un momento. Repita la misma petición con la misma Idempotency-Key: no se duplicará.',
     en: 'The service is unavailable for a moment. Repeat the same request with the same Idempotency-Key: it will not be doubled.',
+  },
+  'history-altered': {
+    status: 500,
+    es: 'La historia de esta solicitud fue alterada. Nada se hizo ni se guardó: avise a la auditoría.',
+    en: 'The history of this case was altered. Nothing was done or saved: tell the auditors.',
   },
   internal: {
     status: 500,

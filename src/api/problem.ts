@@ -6,6 +6,8 @@ import type { Problem } from '#core/errors.ts'
 import { DocumentError } from '#documents/documents.ts'
 import { EventStoreError } from '#event-store/event-store.ts'
 import { TokenError } from '#identity/verifier.ts'
+import { MasterKeyError } from '#privacy/master-key.ts'
+import { SealError } from '#privacy/seal.ts'
 import { CursorError } from '#projections/queries.ts'
 import type { ApiEnv } from './deps.ts'
 import { type ApiProblemCode, messages, sentence } from './messages.ts'
@@ -58,6 +60,8 @@ function toProblem(error: Error): ProblemError | undefined {
     return problem('unauthorized', { headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } })
   }
   if (error instanceof EventStoreError) return fromStore(error)
+  if (error instanceof MasterKeyError) return problem('unavailable', { headers: retryAfter })
+  if (error instanceof SealError) return problem('history-altered')
   if (isDatabaseDown(error)) return problem('unavailable', { headers: retryAfter })
   if (error instanceof HTTPException && error.status < 500) return problem('bad-request')
   return undefined
@@ -81,7 +85,7 @@ function isDatabaseDown(error: Error & { code?: unknown }): boolean {
 /** Answers an error; what nobody expected is logged, without anything of the request's content. */
 export function answerError(error: Error, c: Context<ApiEnv>): Response {
   const known = toProblem(error)
-  if (!known || known.problems[0].code === 'unavailable') {
+  if (!known || known.problems[0].code === 'unavailable' || error instanceof SealError) {
     c.get('deps').log.error({ err: error, method: c.req.method, route: c.req.routePath }, 'a request failed')
   }
   const { problems, headers } = known ?? problem('internal')

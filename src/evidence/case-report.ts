@@ -16,13 +16,14 @@ import { explainedTerms } from '#portal/views/due.ts'
 import { actorName, caseName, changesOf, detailOf, eventName } from '#portal/views/history.ts'
 import { agencyName } from '#portal/views/procedure.ts'
 import { textIn } from '#portal/views/words.ts'
+import type { ReadEvent } from '#privacy/seal.ts'
 import type { EntityFile } from '#publishing/files/entity.ts'
 import { words } from './words.ts'
 
 export interface ReportInput {
   rules: Rules
   /** As they may be told: opened, or as they are stored. */
-  events: readonly StoredEvent[]
+  events: readonly ReadEvent[]
   looked: readonly StoredEvent[]
   entities: readonly EntityFile[]
   language: Lang
@@ -134,7 +135,7 @@ const technical =
 const isTechnical = (change: string): boolean => technical.test(change) || /[Hh]ash: |: [0-9a-f]{64}$/.test(change)
 
 /** Answers in the words of the form, everything else as it was recorded. */
-function changesIn({ rules, states, language, t, said }: Told, event: StoredEvent, index: number): string[] {
+function changesIn({ rules, states, language, t, said }: Told, event: ReadEvent, index: number): string[] {
   const before = states[index] ?? initialState('')
   const { data, ...others } = event.data as Record<string, unknown>
   const answered =
@@ -145,7 +146,7 @@ function changesIn({ rules, states, language, t, said }: Told, event: StoredEven
   const named = recorded
     .filter((change) => !isTechnical(change))
     .map((change) => change.replace(/^[\w.]+(?=: )/, (name) => said.names[name] ?? name))
-  return [...answered, ...named]
+  return [...(event.altered ? [said.altered] : []), ...answered, ...named]
 }
 
 function story(told: Told): Block[] {

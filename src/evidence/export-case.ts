@@ -11,7 +11,7 @@ import { documentsOf, entryHash, proveCase, signManifest } from '#notary/bundle.
 import type { ReceiptDesk } from '#notary/receipt.ts'
 import { maxZipBytes, writeZip, type ZipEntry } from '#notary/zip.ts'
 import type { CaseKeys } from '#privacy/case-key.ts'
-import { openEvent } from '#privacy/seal.ts'
+import { openOrMark } from '#privacy/seal.ts'
 import type { Catalog } from '#publishing/catalog.ts'
 import { calendarStream } from '#publishing/streams.ts'
 import { caseReport } from './case-report.ts'
@@ -154,7 +154,7 @@ async function reportOf(
   const report = caseReport({
     ...told,
     rules: last,
-    events: stored.map((event) => openEvent(key, event)),
+    events: stored.map((event) => openOrMark(key, event)),
     looked: await store.read(accessStream(opened.stream.slice(caseStream('').length))),
     entities: await catalog.entities(),
     language: language ?? ((opened.data as { language?: string }).language === 'en' ? 'en' : 'es'),

@@ -15,6 +15,7 @@ const es = {
   readable: 'Los datos personales de este expediente van abiertos en este archivo.',
   sealed:
     'Los datos personales van sellados: este archivo no trae la llave del expediente. La historia se comprueba igual.',
+  altered: 'Lo que está sellado en este hecho fue alterado y no se puede leer.',
   erased: (day: string, ground: string) =>
     `Los datos personales se borraron el ${day}: ${ground}. La historia se comprueba igual.`,
   grounds: {
@@ -79,6 +80,7 @@ const en: typeof es = {
   readable: 'The personal data of this case can be read in this file.',
   sealed:
     'Personal data is sealed: this file does not hold the key of the case. The history can be checked all the same.',
+  altered: 'What is sealed in this fact was altered and cannot be read.',
   erased: (day, ground) => `Personal data was erased on ${day}: ${ground}. The history can be checked all the same.`,
   grounds: {
     'retention-ended': 'the time to keep it was over',

@@ -4,6 +4,8 @@ import { answerAfterTraces } from '#access/answer-after-traces.ts'
 import { BusyError } from '#app/execute.ts'
 import { EventStoreError } from '#event-store/event-store.ts'
 import { EvidenceError } from '#evidence/evidence.ts'
+import { MasterKeyError } from '#privacy/master-key.ts'
+import { SealError } from '#privacy/seal.ts'
 import { CursorError } from '#projections/queries.ts'
 import { createAssets } from './assets.ts'
 import { createGate } from './callers.ts'
@@ -90,24 +92,39 @@ function contentPolicy({ issuerOrigin }: PortalDeps): MiddlewareHandler<PortalEn
   }
 }
 
+const evidenceKinds: Record<EvidenceError['code'], ProblemKind> = {
+  'not-found': 'not-found',
+  'not-signed': 'unavailable',
+  'document-missing': 'evidence-incomplete',
+  'too-large': 'evidence-too-large',
+}
+
 function kindOf(error: Error): ProblemKind {
   if (error instanceof Refused) return error.kind
   if (error instanceof ForgedForm) return 'cookies'
   if (error instanceof BusyError || (error instanceof EventStoreError && error.code === 'unavailable'))
     return 'unavailable'
-  if (error instanceof EvidenceError && error.code === 'not-signed') return 'unavailable'
+  if (error instanceof MasterKeyError) return 'unavailable'
+  if (error instanceof EvidenceError) return evidenceKinds[error.code]
+  if (error instanceof SealError) return 'altered'
   if (error instanceof CursorError) return 'not-found'
   // Hono's own check of the origin answers with an HTTP exception.
   return 'status' in error && error.status === 403 ? 'cookies' : 'failed'
 }
 
+/** What whoever runs the system has to look into: told with a number that the log has too. */
+const referred: readonly ProblemKind[] = ['failed', 'altered', 'evidence-incomplete']
+
 async function problemPage(c: PortalContext, portal: Portal, error: Error) {
   if (error instanceof CodeNeeded) return resumePage(c, portal, { caseId: error.caseId, status: 403 })
   if (error instanceof PurposeNeeded) return purposePage(c, portal, { caseId: error.caseId, status: 403 })
   const kind = kindOf(error)
-  const reference = kind === 'failed' ? crypto.randomUUID().slice(0, 8) : undefined
+  const reference = referred.includes(kind) ? crypto.randomUUID().slice(0, 8) : undefined
   if (reference) portal.deps.log.error({ err: error, reference }, 'a page failed')
-  const back = error instanceof Refused ? error.back : c.req.method === 'GET' ? c.req.path : undefined
+  // People try again; whoever runs the system has to know that a key, or its service, is missing.
+  if (error instanceof MasterKeyError) portal.deps.log.error({ err: error }, 'a page waits for the master key')
+  const asked = c.req.method === 'GET' || error instanceof EvidenceError
+  const back = error instanceof Refused ? error.back : asked ? c.req.path : undefined
   const wait = error instanceof Refused ? error.wait : undefined
   if (wait !== undefined) c.header('Retry-After', String(wait))
   const shell = await portal.shell(c)

@@ -1,7 +1,7 @@
 import { awaitTrace } from '#access/answer-after-traces.ts'
 import type { Part, Purpose } from '#access/case-read.ts'
 import { purposeFrom } from '#access/purpose.ts'
-import type { LoadedCase } from '#app/execute.ts'
+import type { LoadedCase, Reading } from '#app/execute.ts'
 import { type Action, availableActions } from '#core/actions.ts'
 import type { Actor } from '#core/commands.ts'
 import type { Day } from '#core/events.ts'
@@ -52,7 +52,7 @@ export async function rememberLookup(c: PortalContext, caseId: string): Promise<
 }
 
 /** What a page shows of a case, and to whom. */
-export interface Shown {
+export interface Shown extends Reading {
   what: Part
   to: readonly Access[]
   /** What the reader says on this very page; otherwise the case tells it, or what they have said before. */
@@ -83,7 +83,7 @@ export async function findCase(
   shown?: Shown,
 ): Promise<CaseInHand | undefined> {
   const { engine, catalog, now } = portal.deps
-  const loaded = isCaseId(caseId) ? await engine.load(caseId) : undefined
+  const loaded = isCaseId(caseId) ? await engine.load(caseId, shown) : undefined
   if (!loaded) return undefined
   const { identity, resume } = c.get('session')
   const access = mayRead(identity, resume[caseId], loaded)

@@ -15,6 +15,12 @@ export interface SealedData {
   sealed: string
 }
 
+/** An event as far as it can be read. */
+export interface ReadEvent extends StoredEvent {
+  /** What is sealed in it was altered: nobody can read it, and the event is as it is stored. */
+  altered?: true
+}
+
 /** What was sealed is not what its key opens: it was altered, or belongs elsewhere. */
 export class SealError extends Error {
   override name = 'SealError'
@@ -87,4 +93,14 @@ export function openEvent(key: CaseKey | undefined, event: StoredEvent): StoredE
     open,
   )
   return { ...event, data }
+}
+
+/** The event as far as it can be read, for those who must learn that it was altered. Nothing may be decided by it. */
+export function openOrMark(key: CaseKey | undefined, event: StoredEvent): ReadEvent {
+  try {
+    return openEvent(key, event)
+  } catch (error) {
+    if (error instanceof SealError) return { ...event, altered: true }
+    throw error
+  }
 }

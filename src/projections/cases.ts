@@ -27,7 +27,7 @@ const columns = {
   closed_at: 'timestamptz',
   outcome: 'text',
   silence: 'text',
-  // The only read model that holds answers of people: what the next events are folded onto.
+  // What the next events are folded onto. Of answers it has only those that are not personal: the others are sealed.
   state: 'jsonb',
 }
 

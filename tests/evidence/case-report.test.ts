@@ -93,6 +93,9 @@ test('tells nothing personal of events as they are stored, and says why', () => 
   for (const text of texts) expect(sealed).not.toContain(text)
   expect(sealed).not.toContain('x'.repeat(40))
   expect(sealed).toContain('van sellados')
+  const altered = hidden.map((event, index) => (index === 2 ? { ...event, altered: true as const } : event))
+  expect(sealed).not.toContain('fue alterado')
+  expect(textOf({ events: altered }).match(/fue alterado y no se puede leer/g)).toHaveLength(1)
   const erasure = { type: 'PersonalDataErased', data: { ground: 'request', fields: [], documents: [] } }
   const erased = textOf({
     events: stored([...split, erasure]),

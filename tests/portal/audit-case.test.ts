@@ -249,6 +249,29 @@ test('a bundle is followed across agencies, and back', async () => {
   expect(visitor.page.text).toContain('Otra parte de la misma solicitud')
 })
 
+test('of cases that another entity audits, only what the case in hand tells of them is shown', async () => {
+  const above = lifeOf('gobernacion.peticion')
+  const { rules } = lifeOf('ciudad.certificado-residencia')
+  const [scenario] = scenarios.get(rules.procedure) ?? []
+  const told = scenario ? playScenario(rules, scenario).events : []
+  const linked = told.map((event) =>
+    event.type === 'CaseOpened'
+      ? { ...event, data: { ...event.data, parent: { case: above.caseId, step: 'parts', child: 'one' } } }
+      : event,
+  )
+  const { page } = await audit(await keep(rules, linked as RecordedEvent[]))
+  const [folio = ''] = above.events.flatMap(({ type, data }) =>
+    type === 'CaseFiled' ? (data as { folio: string }).folio : [],
+  )
+  expect(folio).toMatch(/^EXP-/)
+  expect(page.status).toBe(200)
+  expect(page.text).toContain('Lo audita otra entidad')
+  expect(page.text).toContain('Lo inició')
+  expect(page.text).not.toContain(folio)
+  expect(page.text).not.toContain(above.rules.definition.title.es)
+  expect(page.root.querySelectorAll(`a[href*="${above.caseId}"]`)).toEqual([])
+})
+
 test('a case whose personal data was erased still opens everywhere, and says so', async () => {
   const { rules, events } = lifeOf('ciudad.certificado-residencia')
   const personal = Object.keys(rules.definition.data).filter((name) => rules.definition.data[name]?.personal)

@@ -18,6 +18,9 @@ export const enAuditCase: AuditCaseWords = {
   erased: 'erased',
   erasedNote: (when) =>
     `Personal data was erased on ${when}. Where it stood, it says “erased”. Everything else is as it was.`,
+  altered: 'What is sealed in this fact was altered and cannot be read.',
+  alteredNote: (revisions) =>
+    `What is sealed in these facts was altered and cannot be read: ${revisions}. What they said is missing here.`,
   erasedFields: 'Erased answers',
   moment: {
     title: (when) => `The case, ${when}`,
@@ -227,6 +230,7 @@ export const enAuditCase: AuditCaseWords = {
     joined: 'Joined to this one',
     into: 'This one was joined to it',
     notStarted: 'Not started',
+    elsewhere: 'Another entity audits it',
     transfers: 'Transfers',
     transfer: (when, from, to) => `${when}: from ${from} to ${to}`,
   },

@@ -39,7 +39,8 @@ export const enAuditRoom: AuditRoomWords = {
     valueHelp: 'Write all of it. Capitals, accents and dots do not matter.',
     valueWrong: (least) => `Write at least ${least} letters or digits.`,
     reason: 'Reason',
-    reasonHelp: 'Why you look for them, such as the number of the complaint or of the inquiry.',
+    reasonHelp:
+      'Why you look for them, such as the number of the complaint or of the inquiry. Without personal data: it is kept for ever.',
     reasonWrong: (least) => `Write the reason, at least ${least} letters.`,
     button: 'Search and leave a record',
     found: (count) => (count === 0 ? 'There are no cases of that person.' : plural(count, 'case found', 'cases found')),

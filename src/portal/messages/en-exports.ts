@@ -18,7 +18,8 @@ export const enExports: typeof esExports = {
   to: 'Filed until',
   language: 'Language of steps and events',
   languages: { es: 'Spanish', en: 'English' },
-  purposeHelp: 'One sentence, without personal data. For example: “Response times of the first half of the year”.',
+  purposeHelp:
+    'One sentence, without personal data: it is kept for ever. For example: “Response times of the first half of the year”.',
   button: 'Export',
   badDay: 'Write the day like this: 2026-07-02.',
   noEntity: 'Choose a procedure and an agency of the same entity.',

@@ -36,6 +36,18 @@ const problem: Messages['problem'] = {
     title: 'This document was erased',
     todo: 'The personal data of the case was erased, and its documents with it. Nobody can get them back.',
   },
+  altered: {
+    title: 'The history of this case was altered',
+    todo: 'Nothing was done or saved. Call us: the auditors have to review it before it can go on.',
+  },
+  'evidence-too-large': {
+    title: 'The evidence does not fit into one file',
+    todo: 'The documents of the case are larger than one file may be, which is 2 GB. Open them one by one from the case.',
+  },
+  'evidence-incomplete': {
+    title: 'A document of the case is missing',
+    todo: 'Evidence is not exported incomplete. Tell the administrator, who has to check the case and bring the document back from a backup.',
+  },
   unavailable: {
     title: 'We could not save just now',
     todo: 'Try again in a minute. Sending the same thing again does not repeat it.',

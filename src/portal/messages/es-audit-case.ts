@@ -18,6 +18,9 @@ export const esAuditCase = {
   erased: 'borrado',
   erasedNote: (when: string) =>
     `Los datos personales se borraron el ${when}. Donde estaban dice «borrado». Lo demás sigue igual.`,
+  altered: 'Lo que está sellado en este hecho fue alterado y no se puede leer.',
+  alteredNote: (revisions: string) =>
+    `Lo que está sellado en estos hechos fue alterado y no se puede leer: ${revisions}. Lo que decían falta aquí.`,
   erasedFields: 'Respuestas borradas',
   moment: {
     title: (when: string) => `El expediente, ${when}`,
@@ -230,6 +233,7 @@ export const esAuditCase = {
     joined: 'Acumulado a este',
     into: 'Este se acumuló a él',
     notStarted: 'Sin empezar',
+    elsewhere: 'Lo audita otra entidad',
     transfers: 'Traslados',
     transfer: (when: string, from: string, to: string) => `${when}: de ${from} a ${to}`,
   },

@@ -38,7 +38,8 @@ export const esAuditRoom = {
     valueHelp: 'Escríbalo entero. No importan las mayúsculas, las tildes ni los puntos.',
     valueWrong: (least: number) => `Escriba al menos ${least} letras o números.`,
     reason: 'Motivo',
-    reasonHelp: 'Por qué la busca, por ejemplo el número de la queja o de la investigación.',
+    reasonHelp:
+      'Por qué la busca, por ejemplo el número de la queja o de la investigación. Sin datos personales: se conserva siempre.',
     reasonWrong: (least: number) => `Escriba el motivo, con al menos ${least} letras.`,
     button: 'Buscar y dejar registro',
     found: (count: number) =>

@@ -17,7 +17,8 @@ export const esExports = {
   to: 'Radicadas hasta',
   language: 'Idioma de los pasos y los hechos',
   languages: { es: 'Español', en: 'Inglés' },
-  purposeHelp: 'Una frase, sin datos personales. Por ejemplo: «Tiempos de respuesta del primer semestre».',
+  purposeHelp:
+    'Una frase, sin datos personales: se conserva siempre. Por ejemplo: «Tiempos de respuesta del primer semestre».',
   button: 'Exportar',
   badDay: 'Escriba el día así: 2026-07-02.',
   noEntity: 'Escoja un trámite y una dependencia de la misma entidad.',

@@ -36,6 +36,18 @@ const problem: ProblemWords = {
     title: 'Este documento se borró',
     todo: 'Los datos personales de la solicitud se borraron, y con ellos sus documentos. Nadie puede recuperarlos.',
   },
+  altered: {
+    title: 'La historia de esta solicitud fue alterada',
+    todo: 'No se hizo ni se guardó nada. Llámenos: la auditoría debe revisarla antes de que pueda seguir.',
+  },
+  'evidence-too-large': {
+    title: 'La evidencia no cabe en un archivo',
+    todo: 'Los documentos del expediente pesan más de lo que admite un archivo, que es 2 GB. Ábralos uno por uno desde el expediente.',
+  },
+  'evidence-incomplete': {
+    title: 'Falta un documento del expediente',
+    todo: 'La evidencia no se exporta incompleta. Avise al administrador: debe revisar el expediente y recuperar el documento de un respaldo.',
+  },
   unavailable: {
     title: 'No pudimos guardar en este momento',
     todo: 'Vuelva a intentarlo en un minuto. Si envía lo mismo otra vez, no se repetirá.',

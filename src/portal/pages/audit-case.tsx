@@ -17,6 +17,8 @@ interface AuditEvent {
   channel: string
   rules: string
   hash: string
+  /** Whether what is sealed in it was altered. */
+  altered: boolean
   changes: string[]
   href: string
 }
@@ -73,6 +75,7 @@ export function AuditCasePage({ shell, audit }: { shell: Shell; audit: AuditCase
               {event.who} · {event.channel}
             </p>
             <p class="quiet">{event.when}</p>
+            {event.altered && <p class="broken">{shell.t.auditCase.altered}</p>}
             <details>
               <summary>
                 {t.audit.changed}

@@ -46,6 +46,9 @@ export function AuditEvidencePage({ shell, evidence }: { shell: Shell; evidence:
       <Form shell={shell} target={evidence.form}>
         <div class={error ? 'field wrong' : 'field'}>
           <label for="purpose">{t.access.purpose.label}</label>
+          <p class="help" id="purpose-help">
+            {t.access.purpose.stays}
+          </p>
           {error && (
             <p class="error" id="purpose-error">
               <span class="unseen">{t.common.error}: </span>
@@ -59,7 +62,8 @@ export function AuditEvidencePage({ shell, evidence }: { shell: Shell; evidence:
             value={evidence.purpose}
             autocomplete="off"
             maxlength={evidence.most}
-            {...(error && { 'aria-describedby': 'purpose-error', 'aria-invalid': 'true' as const })}
+            aria-describedby={error ? 'purpose-help purpose-error' : 'purpose-help'}
+            {...(error && { 'aria-invalid': 'true' as const })}
           />
         </div>
         <fieldset class="field">

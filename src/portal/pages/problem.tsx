@@ -12,6 +12,9 @@ export type ProblemKind =
   | 'failed'
   | 'cookies'
   | 'erased'
+  | 'evidence-too-large'
+  | 'evidence-incomplete'
+  | 'altered'
 
 export const problemStatus: Record<ProblemKind, 400 | 403 | 404 | 409 | 410 | 413 | 429 | 500 | 503> = {
   'not-found': 404,
@@ -24,6 +27,9 @@ export const problemStatus: Record<ProblemKind, 400 | 403 | 404 | 409 | 410 | 41
   failed: 500,
   cookies: 403,
   erased: 410,
+  'evidence-too-large': 413,
+  'evidence-incomplete': 409,
+  altered: 500,
 }
 
 /** What happened in plain words, and what to do now; never a dead end. */

@@ -63,10 +63,11 @@ async function casePage(c: PortalContext, portal: Portal, audited: AuditedCase, 
   const broken = findBrokenLink(await store.read(caseStream(id)))
   const looked = await store.read(accessStream(id))
   const states = statesOf(id, events)
-  const loaded = await engine.load(id)
+  const load = (caseId: string) => engine.load(caseId, { altered: 'keep' })
+  const loaded = await load(id)
   const { identity } = c.get('session')
   const following = {
-    load: engine.load,
+    load,
     mayRead: (other: Parameters<typeof mayRead>[2]) => mayRead(identity, undefined, other) === 'audit',
     frame,
   }
@@ -89,6 +90,7 @@ async function casePage(c: PortalContext, portal: Portal, audited: AuditedCase, 
     events: events.map((event, index) => ({
       revision: event.revision,
       what: eventName(event.type, t),
+      altered: event.altered === true,
       ...detailed(detailOf(rules, event, lang)),
       who: actorName(event.metadata.actor, t),
       when: `${writeInstant(event.metadata.at, rules.timeZone, lang)} (${rules.timeZone})`,

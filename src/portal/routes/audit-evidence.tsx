@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { purposeLength, statedPurpose } from '#access/case-read.ts'
 import type { ExportCase } from '#evidence/evidence.ts'
 import { findCase, type Shown } from '../case-in-hand.ts'
+import { createAccountGate } from '../callers.ts'
 import type { PortalContext, PortalEnv } from '../deps.ts'
 import { AuditEvidencePage } from '../pages/audit-evidence.tsx'
 import { statedFor } from '../purposes.ts'
@@ -13,13 +14,16 @@ import { caseName } from '../views/history.ts'
 
 /** The evidence of a case as a file, in the auditor's room. */
 export function auditEvidenceRoutes(portal: Portal, exportCase: ExportCase): Hono<PortalEnv> {
+  const pass = createAccountGate(portal.deps, 'evidence', '/auditoria')
   return new Hono<PortalEnv>()
     .get('/auditoria/:case/evidencia', (c) => signedIn(c, 'auditor', () => askPage(c, portal)))
-    .post('/auditoria/:case/evidencia', (c) => signedIn(c, 'auditor', () => sendFile(c, portal, exportCase)))
+    .post('/auditoria/:case/evidencia', (c) =>
+      signedIn(c, 'auditor', (identity) => sendFile(c, portal, exportCase, () => pass(identity))),
+    )
 }
 
 async function audited(c: PortalContext, portal: Portal, shown: Omit<Shown, 'to'>) {
-  const inHand = await findCase(c, portal, c.req.param('case') ?? '', { ...shown, to: ['audit'] })
+  const inHand = await findCase(c, portal, c.req.param('case') ?? '', { ...shown, to: ['audit'], altered: 'keep' })
   if (inHand?.access !== 'audit') throw new Refused('not-found', '/auditoria')
   return inHand
 }
@@ -42,7 +46,7 @@ async function askPage(c: PortalContext, portal: Portal, error?: string) {
   return show(c, page, error === undefined ? 200 : 422)
 }
 
-async function sendFile(c: PortalContext, portal: Portal, exportCase: ExportCase) {
+async function sendFile(c: PortalContext, portal: Portal, exportCase: ExportCase, pass: () => void) {
   const form = c.get('form')
   const purpose = statedPurpose(form.one('purpose').slice(0, 2 * purposeLength.most))
   if (!purpose) {
@@ -50,6 +54,7 @@ async function sendFile(c: PortalContext, portal: Portal, exportCase: ExportCase
     return askPage(c, portal, t.access.purpose.missing(purposeLength.least))
   }
   const { state } = await audited(c, portal, { what: 'bundle', purpose })
+  pass()
   // So that this very look is within.
   await Promise.all(c.get('traces'))
   const language = form.one('language')

@@ -48,7 +48,11 @@ export async function momentPage(c: PortalContext, portal: Portal, audited: Audi
       who: actorName(event.metadata.actor, t),
       when: when(event.metadata.at),
     },
-    notes: [...notesOf(found, audited, replaying), ...(erased ? [t.auditCase.erasedNote(erased.when)] : [])],
+    notes: [
+      ...alteredNotes(audited, revision),
+      ...notesOf(found, audited, replaying),
+      ...(erased ? [t.auditCase.erasedNote(erased.when)] : []),
+    ],
     ...(replaying && { changes: await changesAt(portal, audited, found) }),
     raw: changesOf(rules, foldCase(found.state.id, found.events.slice(0, -1)), event, lang, t),
     ...whereOf(found, audited),
@@ -65,6 +69,12 @@ export async function momentPage(c: PortalContext, portal: Portal, audited: Audi
     back: `${base}#e${revision}`,
   }
   return show(c, <AuditMomentPage shell={shell} moment={view} />)
+}
+
+/** What of the case as it is shown stands on facts that cannot be read any more. */
+function alteredNotes({ events, shell: { t } }: AuditedCase, last: number): string[] {
+  const altered = events.filter((event) => event.altered && event.revision <= last)
+  return altered.length === 0 ? [] : [t.auditCase.alteredNote(altered.map(({ revision }) => revision).join(', '))]
 }
 
 function notesOf({ state, settled }: CaseThen, { shell, events }: AuditedCase, replaying: boolean): string[] {

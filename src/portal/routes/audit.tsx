@@ -70,6 +70,6 @@ async function list(c: PortalContext, portal: Portal, identity: Identity) {
 /** Cases by the names that people know them by. */
 async function namesOf({ deps }: Portal, rows: readonly { caseId?: string }[]): Promise<Map<string, string>> {
   const ids = [...new Set(rows.flatMap(({ caseId }) => caseId ?? []))]
-  const cases = await Promise.all(ids.map((id) => deps.engine.load(id)))
+  const cases = await Promise.all(ids.map((id) => deps.engine.load(id, { altered: 'keep' })))
   return new Map(cases.flatMap((loaded) => (loaded ? [[loaded.state.id, caseName(loaded.state)]] : [])))
 }

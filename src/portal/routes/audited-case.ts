@@ -3,7 +3,7 @@ import type { EventData } from '#core/events.ts'
 import type { Rules } from '#core/rules.ts'
 import type { CaseState } from '#core/state.ts'
 import { earlier, endOfDay, isDay, localDay, startOfDay } from '#core/time.ts'
-import type { StoredEvent } from '#event-store/event-store.ts'
+import type { ReadEvent } from '#privacy/seal.ts'
 import { findCase } from '../case-in-hand.ts'
 import type { PortalContext } from '../deps.ts'
 import { writeDay } from '../format.ts'
@@ -14,7 +14,7 @@ import type { Frame } from '../views/case-facts.ts'
 import { caseName } from '../views/history.ts'
 import { textIn } from '../views/words.ts'
 
-/** A case as an auditor has it in hand: all that happened, opened. */
+/** A case as an auditor has it in hand: all that happened, opened, and marked where it was altered. */
 export interface AuditedCase {
   id: string
   /** Address of its page. */
@@ -22,7 +22,7 @@ export interface AuditedCase {
   name: string
   state: CaseState
   rules: Rules
-  events: StoredEvent[]
+  events: ReadEvent[]
   shell: Shell
   frame: Frame
   now: string
@@ -32,12 +32,12 @@ export interface AuditedCase {
 
 /** @throws {Refused} for whoever does not audit its entity, as if there were no such case. */
 export async function auditedCase(c: PortalContext, portal: Portal, what: Part): Promise<AuditedCase> {
-  const inHand = await findCase(c, portal, c.req.param('case') ?? '', { what, to: ['audit'] })
+  const inHand = await findCase(c, portal, c.req.param('case') ?? '', { what, to: ['audit'], altered: 'keep' })
   if (inHand?.access !== 'audit') throw new Refused('not-found', '/auditoria')
   const { state, rules } = inHand
   const { engine, catalog } = portal.deps
   const [events, entities, shell] = await Promise.all([
-    engine.history(state.id),
+    engine.history(state.id, 0, { altered: 'keep' }),
     catalog.entities(),
     portal.shell(c, rules.entity),
   ])

@@ -28,7 +28,7 @@ async function failures(c: PortalContext, portal: Portal, identity: Identity) {
   const { items, next } = await readModels.failures(identity.admin, { ...(cursor && { cursor }) })
   const shown = await Promise.all(
     items.map(async (row) => {
-      const loaded = await engine.load(row.caseId)
+      const loaded = await engine.load(row.caseId, { altered: 'keep' })
       if (!loaded) return []
       return [
         {

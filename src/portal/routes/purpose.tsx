@@ -31,7 +31,7 @@ export async function purposePage(
 }
 
 async function statePurpose(c: PortalContext, portal: Portal, caseId: string) {
-  const access = (await findCase(c, portal, caseId))?.access
+  const access = (await findCase(c, portal, caseId, { what: 'case', to: [], altered: 'keep' }))?.access
   if (!access || access === 'admin' || !c.get('session').identity) throw new Refused('not-found')
   const words = c
     .get('form')

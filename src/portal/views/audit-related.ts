@@ -12,7 +12,7 @@ import { plain, say, textIn } from './words.ts'
 /** A case that came of the same request. */
 export interface RelatedRow {
   folio: string
-  /** Absent where this auditor may not read it, and for the case itself. */
+  /** Absent where this auditor may not read it, which then says only what the case in hand knows of it, and for the case itself. */
   href?: string
   procedure: Words
   agency: string
@@ -30,6 +30,7 @@ const mostFollowed = 50
 
 interface Following {
   load(caseId: string): Promise<LoadedCase | undefined>
+  /** What a case says of itself, and of others, is shown only to those who may read it. */
   mayRead(loaded: LoadedCase): boolean
   frame: Frame
 }
@@ -49,9 +50,11 @@ export async function relatedView(
     if (rows.length >= mostFollowed || (caseId !== undefined && seen.has(caseId))) return undefined
     if (caseId !== undefined) seen.add(caseId)
     const relation = caseId === state.id ? words.this : as
-    const other = caseId === undefined ? undefined : await following.load(caseId)
+    const found = caseId === undefined ? undefined : await following.load(caseId)
+    const itself = caseId === state.id
+    const other = found && (itself || following.mayRead(found)) ? found : undefined
     rows.push(
-      other ? rowOf(other, relation, other.state.id === state.id, following) : toldRow(told, relation, following),
+      other ? rowOf(other, relation, itself, following) : toldRow(told, relation, found !== undefined, following),
     )
     return other
   }
@@ -63,7 +66,8 @@ export async function relatedView(
       if (part) await followParts(part, words.child)
     }
   }
-  const root = await rootOf(state, following.load)
+  const { root, hidden } = await rootOf(state, following)
+  if (hidden !== undefined) await follow(hidden, words.parent, {})
   if (root) {
     await follow(root.state.id, words.parent, root.state)
     await followParts(root, (title) => `${words.sibling}: ${title}`)
@@ -84,15 +88,19 @@ export async function relatedView(
   return { rows: rows.length > 1 ? rows : [], transfers }
 }
 
-/** The first case of a bundle that this one is a part of. */
-async function rootOf({ parent }: CaseState, load: Following['load']): Promise<LoadedCase | undefined> {
+/** The first case of a bundle that this one is a part of, as far up as may be read, and the one above that may not be. */
+async function rootOf(
+  { parent }: CaseState,
+  { load, mayRead }: Following,
+): Promise<{ root?: LoadedCase; hidden?: string }> {
   let root: LoadedCase | undefined
   for (let depth = 0, next = parent; next && depth < mostFollowed; depth += 1) {
     const found: LoadedCase | undefined = await load(next.case)
+    if (found && !mayRead(found)) return { ...(root && { root }), hidden: next.case }
     root = found ?? root
     next = found?.state.parent
   }
-  return root
+  return { ...(root && { root }) }
 }
 
 /** What the case in hand knows of another one. */
@@ -105,20 +113,21 @@ interface Told {
 function toldRow(
   { folio = '', procedure = '', outcome }: Told,
   relation: string,
+  isThere: boolean,
   { frame: { t } }: Following,
 ): RelatedRow {
-  const status = outcome ?? t.auditCase.related.notStarted
+  const status = outcome ?? (isThere ? t.auditCase.related.elsewhere : t.auditCase.related.notStarted)
   return { folio, procedure: plain(procedure), agency: '', status, relation }
 }
 
-function rowOf(other: LoadedCase, relation: string, itself: boolean, { frame, mayRead }: Following): RelatedRow {
+function rowOf(other: LoadedCase, relation: string, itself: boolean, { frame }: Following): RelatedRow {
   const { state, rules } = other
   const { t, lang, agencies } = frame
   const where = state.active.filter(({ kind }) => kind !== 'parallel')
   const steps = where.map(({ step }) => textIn(indexSteps(rules.definition).steps[step]?.title ?? { es: step }, lang))
   return {
     folio: state.folio ?? '',
-    ...(!itself && mayRead(other) && { href: `/auditoria/${state.id}` }),
+    ...(!itself && { href: `/auditoria/${state.id}` }),
     procedure: say(rules.definition.title, lang),
     agency: agencyName(agencies, state.transferred?.agency ?? state.agency),
     status: [t.audit.status[state.status], ...(state.outcome === undefined ? steps : [state.outcome])].join(': '),
