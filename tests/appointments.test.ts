@@ -48,6 +48,7 @@ const catalog = {
 
 let database: FreshDatabase
 let stores: EventStore[]
+const keys = memoryCaseKeys()
 let processes: Cases[]
 let now = new Date('2026-07-01T12:00:00Z')
 const slot = '2026-07-03T13:00:00.000Z'
@@ -57,7 +58,7 @@ beforeAll(async () => {
   stores = [createPostgresEventStore({ url: database.url }), createPostgresEventStore({ url: database.url })]
   processes = stores.map((store) =>
     createCases({
-      engine: createEngine({ store, catalog, keys: memoryCaseKeys() }),
+      engine: createEngine({ store, catalog, keys }),
       catalog,
       store,
       secret: Buffer.alloc(32, 7),
@@ -130,7 +131,7 @@ test('a slot that was not kept cannot be booked by asking before the case is the
   const store = stores[0]
   if (!store) throw new Error('No store')
   const id = await drafted()
-  const engine = createEngine({ store, catalog, keys: memoryCaseKeys() })
+  const engine = createEngine({ store, catalog, keys })
   let filing: ReturnType<typeof submit> | undefined
   // The case is filed by another request just between looking at the case and booking.
   const execute: typeof engine.execute = async (...command) => {

@@ -34,7 +34,7 @@ async function propose(path: string, { by, note, dryRun = false, json = false }:
   if (!existsSync(path)) throw new Error(`There is no file ${path}.`)
   const dir = catalogOf(path)
   const file = relative(dir, path).replaceAll('\\', '/')
-  const { findings, rules } = await checkCatalog(dir)
+  const { findings, rules } = await checkCatalog(dir, { only: file })
   const report = findings.flatMap(({ file: of, ...finding }): Finding[] => (of === file ? [finding] : []))
   const found = rules.find(
     ({ entity, definition: { id, version } }) => file === `procedures/${entity}/${id}/v${version}.json`,

@@ -125,4 +125,4 @@ test('a version goes from a file to every open case: proposed, reviewed by a sec
   expect(await ventanilla(...suspend)).toMatchObject({ code: 0 })
   const { output } = await ventanilla('catalog', 'versions', procedure)
   expect(output).toMatch(/v1: .*\nv2 \(in force\): .*proposed by Ana, published by Luis\nsuspended: Fallo judicial/)
-})
+}, 180_000)
