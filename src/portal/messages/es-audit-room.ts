@@ -31,7 +31,7 @@ export const esAuditRoom = {
     bySilence: { positive: 'Silencio positivo', negative: 'Silencio negativo' },
   },
   person: {
-    lead: 'Encuentra las solicitudes de una persona por lo que ella o su trámite dijeron: número de documento, nombre completo, correo o teléfono.',
+    lead: 'Encuentra las solicitudes de una persona por lo que dijo en ellas. Sirven el número de documento, el nombre completo, el correo o el teléfono.',
     trace:
       'La búsqueda queda registrada con su cuenta, la hora, el motivo y cuántas solicitudes encontró. Lo que escribe aquí no se guarda.',
     value: 'Documento, nombre completo, correo o teléfono',

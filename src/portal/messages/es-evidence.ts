@@ -35,7 +35,7 @@ export const esEvidence = {
   exporting: {
     link: 'Exportar evidencia',
     title: (name: string) => `Exportar la evidencia de ${name}`,
-    lead: 'Un solo archivo, firmado, con todo lo que prueba qué pasó en este expediente: cada hecho como se registró, su lugar en el registro, las reglas, los calendarios, los documentos, un informe para leer y el verificador.',
+    lead: 'Un solo archivo, firmado, con todo lo que prueba qué pasó en este expediente. Trae cada hecho como se registró y su lugar en el registro. También las reglas, los calendarios, los documentos, un informe para leer y el verificador.',
     personal: 'Datos personales',
     sealed: 'Dejar sellados los datos personales',
     sealedHelp:

@@ -2,7 +2,7 @@
 export const esExports = {
   link: 'Exportar solicitudes',
   title: 'Exportar solicitudes',
-  lead: 'Un archivo con la historia completa de las solicitudes radicadas, para una hoja de cálculo, otro sistema o un programa de minería de procesos.',
+  lead: 'Un archivo con la historia completa de las solicitudes radicadas. Sirve para una hoja de cálculo, otro sistema o un programa de minería de procesos.',
   private:
     'No salen respuestas, nombres de documentos ni textos que alguien escribió. De las cuentas sale un código, no el nombre. La exportación y su motivo quedan en la historia.',
   format: 'Formato',

@@ -53,7 +53,7 @@ export const esPersonal = {
       'Quejarse ante la Superintendencia de Industria y Comercio, después de reclamar a la entidad (artículo 16).',
     ],
     MX: [
-      'Acceder a sus datos, rectificarlos, cancelarlos y oponerse a su uso (Ley General de Protección de Datos Personales en Posesión de Sujetos Obligados).',
+      'Acceder a sus datos, rectificarlos, cancelarlos y oponerse a su uso. Lo dice la Ley General de Protección de Datos Personales en Posesión de Sujetos Obligados.',
       'Pedirlo sin costo ante la unidad de transparencia de la entidad.',
       'Si no le responden o no está de acuerdo, puede acudir a la autoridad de protección de datos.',
     ],
