@@ -40,6 +40,8 @@ import { openEventStore } from './open-store.ts'
 
 /** How long requests under way may take to end after SIGTERM, milliseconds. */
 const graceMs = 5_000
+/** The longest that one question to the read models may keep the database busy, milliseconds; exports ask page by page. */
+const statementMs = 15_000
 const localClient = 'ventanilla-portal'
 
 /**
@@ -63,7 +65,12 @@ export async function main(config: Config<'api'>): Promise<void> {
 async function compose(config: Config<'api'>, log: Logger) {
   const now = () => new Date()
   const store = await openEventStore(config)
-  const pool = new Pool({ connectionString: config.databaseUrl, application_name: 'ventanilla', max: 8 })
+  const pool = new Pool({
+    connectionString: config.databaseUrl,
+    application_name: 'ventanilla',
+    max: 8,
+    statement_timeout: statementMs,
+  })
   pool.on('error', () => undefined) // an idle connection was lost; the pool has already dropped it
   const catalog = createCatalog(store)
   const keys = await openCaseKeys(pool, config)

@@ -134,7 +134,8 @@ export function addAudit(api: Api): void {
 
   api.openapi(patternsRoute, async (c) => {
     const { entity, pattern: id, from, to } = c.req.valid('query')
-    const { entities } = auditorOf(c, entity)
+    const { entities, subject } = auditorOf(c, entity)
+    c.get('gate').pass(c, 'patterns', subject)
     const { audit, now } = c.get('deps')
     const rules = audit.rules.filter((rule) => id === undefined || rule.id === id)
     if (rules.length === 0) throw problem('not-found')

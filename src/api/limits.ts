@@ -32,6 +32,12 @@ export const limits = {
     code: { burst: 10, seconds: 600 },
     /** Exports asked for by an auditor. */
     export: { burst: 20, seconds: 3600 },
+    /** Evidence of cases asked for by an auditor. */
+    evidence: { burst: 60, seconds: 3600 },
+    /** Patterns asked for by an auditor: each reads much. */
+    patterns: { burst: 60, seconds: 600 },
+    /** Lists of cases whose personal data is due, asked for by an administrator. */
+    due: { burst: 60, seconds: 600 },
     /** Searches for a person by an auditor. */
     person: { burst: 60, seconds: 3600 },
     /** Commands to one case, whoever gives them. */

@@ -1,6 +1,7 @@
 import { addressOf } from '#api/address.ts'
-import { limits, type Rate } from '#api/limits.ts'
+import { limits, type Rate, type Rates } from '#api/limits.ts'
 import { createRateLimiter, type RateAnswer } from '#api/rate-limit.ts'
+import type { Identity } from '#identity/identity.ts'
 import type { PortalContext, PortalDeps } from './deps.ts'
 import { Refused } from './refused.ts'
 
@@ -27,5 +28,14 @@ export function createGate({ now, trustedProxies = 0 }: Pick<PortalDeps, 'now' |
   return {
     pass: (c, kind) => judge(c, limiters[kind].take(addressOf(c, trustedProxies))),
     check: (c, kind) => judge(c, limiters[kind].peek(addressOf(c, trustedProxies))),
+  }
+}
+
+/** Counts what an account asks for, at the API's rate of that kind. @throws {Refused} when it was too much; `back` as there. */
+export function createAccountGate({ now }: Pick<PortalDeps, 'now'>, kind: keyof Rates, back: string) {
+  const rate = createRateLimiter(limits.rates[kind], () => now().getTime())
+  return ({ subject }: Identity): void => {
+    const { allowed, retryAfter } = rate.take(subject)
+    if (!allowed) throw new Refused('too-many', back, retryAfter)
   }
 }

@@ -97,6 +97,17 @@ test('commands to one case are limited, those to another go on', async () => {
   expect((await save(two)).status).toBe(200)
 })
 
+test('patterns are limited per auditor, for each reads much', async () => {
+  await start('patterns')
+  await api.caughtUp((await fileCase(api)).id)
+  const ask = (as: string) => api.call('GET', '/audit/patterns?pattern=unusually-fast', { as })
+  for (let n = 0; n < limits.rates.patterns.burst; n += 1) expect((await ask('auditor')).status).toBe(200)
+  const refused = await ask('auditor')
+  expect(refused).toMatchObject({ status: 429, body: { code: 'too-many-requests' } })
+  expect(refused.headers.get('ratelimit-policy')).toBe('"patterns";q=60;w=600')
+  expect((await ask('auditorElsewhere')).status).toBe(200)
+})
+
 test('a limiter refills evenly, and never above its burst', async () => {
   await start('open')
   let at = 0

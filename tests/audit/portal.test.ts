@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { Client } from 'pg'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { limits } from '#api/limits.ts'
 import { rebuildPersonIndex } from '#audit/person-index.ts'
 import { personKeys } from '#audit/person-tokens.ts'
 import { formatFolio } from '#app/folio.ts'
@@ -127,6 +128,14 @@ test('patterns say what they mean and lead to the fact that shows it, with a rea
   ])
     expect((await auditor.visit(`/auditoria/patrones/${rule}`)).text).toContain(words)
   expect((await auditor.visit('/auditoria/patrones/none')).status).toBe(404)
+  const often = createVisitor(portal)
+  await often.visit('/login/auditor-ciudad?back=/auditoria')
+  for (let n = 0; n < limits.rates.patterns.burst; n += 1)
+    expect((await often.visit('/auditoria/patrones/unusually-fast')).status).toBe(200)
+  expect(await often.visit('/auditoria/patrones')).toMatchObject({
+    status: 429,
+    heading: 'Recibimos muchos intentos seguidos',
+  })
   const officer = createVisitor(portal)
   for (const path of [
     '/auditoria/patrones',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Pool } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { limits } from '#api/limits.ts'
 import { createErasure } from '#app/erase-personal-data.ts'
 import type { CaseCommand } from '#core/commands.ts'
 import type { Rules } from '#core/rules.ts'
@@ -412,4 +413,38 @@ test('only auditors are given evidence, with a purpose, and it says so', async (
   const elsewhere = await auditorOf('ciudad')
   expect((await elsewhere.visit(path)).status).toBe(404)
   expect((await createVisitor(portal).visit(path)).root.textContent).not.toContain('evidencia')
+})
+
+test('what makes no whole bundle is said on a page with the remedy; and too often is too often', async () => {
+  const visitor = await auditorOf('gobernacion')
+  const { documents } = portal.deps
+  let caseId = ''
+  for (const [procedure, id] of cases) {
+    const found = procedure.startsWith('gobernacion.') ? await portal.deps.engine.load(id) : undefined
+    if (found && !found.state.erased && found.state.documents.length > 0) caseId = id
+  }
+  const path = `/auditoria/${caseId}/evidencia`
+  const purpose = 'Control de fin de año'
+  await visitor.visit(path)
+  await visitor.send('Continuar', { purpose })
+  const send = async () => {
+    await visitor.visit(path)
+    return visitor.send('Exportar evidencia', { purpose })
+  }
+  const { stat } = documents
+  try {
+    documents.stat = () => Promise.resolve(undefined)
+    const missing = await send()
+    expect(missing).toMatchObject({ status: 409, heading: 'Falta un documento del expediente' })
+    expect(missing.text).toContain('recuperar el documento de un respaldo')
+    expect(missing.text).toMatch(/diga este número: [0-9a-f]{8}/)
+    expect(missing.link('Volver a intentarlo')).toBe(path)
+    documents.stat = () => Promise.resolve({ size: 2 ** 31 })
+    let [sent, last] = [2, await send()]
+    expect(last).toMatchObject({ status: 413, heading: 'La evidencia no cabe en un archivo' })
+    for (; last.status !== 429 && sent <= limits.rates.evidence.burst; sent += 1) last = await send()
+    expect(last).toMatchObject({ status: 429, heading: 'Recibimos muchos intentos seguidos' })
+  } finally {
+    documents.stat = stat
+  }
 })

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { Readable } from 'node:stream'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { limits } from '#api/limits.ts'
 import type { CommandInput } from '#app/cases.ts'
 import type { Actor } from '#core/commands.ts'
 import { personalReport } from '#evidence/personal-report.ts'
@@ -236,6 +237,11 @@ test('an administrator erases on a ground that holds; then every page says so, a
   expect([person.page.status, person.page.heading]).toEqual([410, 'Este documento se borró'])
   for (const visitor of [desk, person, auditor])
     expect((await visitor.visit('/operacion/datos-personales')).status).toBe(403)
+  const often = createVisitor(portal)
+  await often.visit('/login/admin-ciudad?back=/operacion')
+  for (let n = 0; n < limits.rates.due.burst; n += 1)
+    expect((await often.visit('/operacion/datos-personales')).status).toBe(200)
+  expect((await often.visit('/operacion/datos-personales')).status).toBe(429)
 }, 60_000)
 
 test('the pages hold at 360 px and break no rule of accessibility, in both languages', async () => {

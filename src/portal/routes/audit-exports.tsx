@@ -1,16 +1,15 @@
 import { Hono } from 'hono'
 import { purposeLength, statedPurpose } from '#access/case-read.ts'
 import { limits } from '#api/limits.ts'
-import { createRateLimiter } from '#api/rate-limit.ts'
 import { endOfDay, isDay, startOfDay } from '#core/time.ts'
 import { exportFormats, isExportFormat } from '#exports/export-cases.ts'
 import { createExportLog, type RecordedExport } from '#exports/export-log.ts'
 import { entitiesWithin, exportFileName, ExportTooLargeError, startExport, toBytes } from '#exports/start-export.ts'
 import type { Identity } from '#identity/identity.ts'
+import { createAccountGate } from '../callers.ts'
 import type { PortalContext, PortalEnv } from '../deps.ts'
 import { writeInstant } from '../format.ts'
 import { AuditExportsPage, type ExportAnswers, type ExportsView } from '../pages/audit-exports.tsx'
-import { Refused } from '../refused.ts'
 import { type Portal, show } from '../shell.tsx'
 import { signedIn } from '../signed-in.ts'
 import type { Shell } from '../view-models.ts'
@@ -22,11 +21,7 @@ const beforeShown = 20
 
 /** Filed cases as a file, in the auditor's room. */
 export function auditExportRoutes(portal: Portal): Hono<PortalEnv> {
-  const rate = createRateLimiter(limits.rates.export, () => portal.deps.now().getTime())
-  const pass = (identity: Identity) => {
-    const { allowed, retryAfter } = rate.take(identity.subject)
-    if (!allowed) throw new Refused('too-many', path, retryAfter)
-  }
+  const pass = createAccountGate(portal.deps, 'export', path)
   return new Hono<PortalEnv>()
     .get(path, (c) => signedIn(c, 'auditor', (identity) => askPage(c, portal, identity)))
     .post(path, (c) => signedIn(c, 'auditor', (identity) => sendFile(c, portal, identity, pass)))

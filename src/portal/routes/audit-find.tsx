@@ -1,13 +1,12 @@
 import { Hono } from 'hono'
 import { purposeLength } from '#access/case-read.ts'
-import { limits } from '#api/limits.ts'
-import { createRateLimiter } from '#api/rate-limit.ts'
 import { parseFolio } from '#app/folio.ts'
 import type { AuditFilter } from '#audit/find-cases.ts'
 import { searchesIn } from '#audit/search-log.ts'
 import { shortestValue } from '#audit/person-tokens.ts'
 import { endOfDay, isDay, startOfDay } from '#core/time.ts'
 import type { Identity } from '#identity/identity.ts'
+import { createAccountGate } from '../callers.ts'
 import type { PortalContext, PortalEnv } from '../deps.ts'
 import { writeInstant } from '../format.ts'
 import { AuditFindPage, findFields, findNames, type FindField } from '../pages/audit-find.tsx'
@@ -27,17 +26,16 @@ const searchesShown = 20
 
 /** Finding in the auditor's room: cases, a person's cases, patterns that need a look. */
 export function auditFindRoutes(portal: Portal): Hono<PortalEnv> {
-  const rate = createRateLimiter(limits.rates.person, () => portal.deps.now().getTime())
-  const pass = ({ subject }: Identity) => {
-    const { allowed, retryAfter } = rate.take(subject)
-    if (!allowed) throw new Refused('too-many', persons, retryAfter)
-  }
+  const pass = createAccountGate(portal.deps, 'person', persons)
+  const passPatterns = createAccountGate(portal.deps, 'patterns', '/auditoria')
   return new Hono<PortalEnv>()
     .get('/auditoria', (c) => signedIn(c, 'auditor', (identity) => findPage(c, portal, identity)))
     .get(persons, (c) => signedIn(c, 'auditor', (identity) => personPage(c, portal, identity)))
     .post(persons, (c) => signedIn(c, 'auditor', (identity) => findPerson(c, portal, identity, pass)))
-    .get(patterns, (c) => signedIn(c, 'auditor', (identity) => patternsPage(c, portal, identity)))
-    .get(`${patterns}/:rule`, (c) => signedIn(c, 'auditor', (identity) => patternPage(c, portal, identity)))
+    .get(patterns, (c) => signedIn(c, 'auditor', (identity) => patternsPage(c, portal, identity, passPatterns)))
+    .get(`${patterns}/:rule`, (c) =>
+      signedIn(c, 'auditor', (identity) => patternPage(c, portal, identity, passPatterns)),
+    )
 }
 
 const oneOf = <T extends string>(given: string, values: readonly T[]): T | undefined =>
@@ -148,7 +146,8 @@ async function findPerson(c: PortalContext, portal: Portal, identity: Identity, 
   return personPage(c, portal, identity, { answers, errors })
 }
 
-async function patternsPage(c: PortalContext, portal: Portal, identity: Identity) {
+async function patternsPage(c: PortalContext, portal: Portal, identity: Identity, pass: (identity: Identity) => void) {
+  pass(identity)
   const { audit, now } = portal.deps
   const room = await openRoom(c, portal, identity)
   const scope = { entities: identity.auditor, to: now().toISOString() }
@@ -158,10 +157,11 @@ async function patternsPage(c: PortalContext, portal: Portal, identity: Identity
   return show(c, <AuditPatternsPage shell={room.shell} patterns={views} />)
 }
 
-async function patternPage(c: PortalContext, portal: Portal, identity: Identity) {
+async function patternPage(c: PortalContext, portal: Portal, identity: Identity, pass: (identity: Identity) => void) {
   const { audit, now } = portal.deps
   const rule = audit.rules.find(({ id }) => id === c.req.param('rule'))
   if (!rule) throw new Refused('not-found', patterns)
+  pass(identity)
   const room = await openRoom(c, portal, identity)
   const result = await audit.pattern(rule, { entities: identity.auditor, to: now().toISOString() })
   const findings = result.findings.map((finding) => findingView(room, rule, finding))

@@ -6,6 +6,7 @@ import { longestReference } from '#core/decide-erase.ts'
 import type { ErasureGround } from '#core/events.ts'
 import { adminFor } from '#identity/access.ts'
 import type { Identity } from '#identity/identity.ts'
+import { createAccountGate } from '../callers.ts'
 import type { PortalContext, PortalEnv } from '../deps.ts'
 import { writeShortDay } from '../format.ts'
 import { type Asked, ConfirmErasurePage, type Erasures, ErasuresPage } from '../pages/erasures.tsx'
@@ -21,9 +22,21 @@ const mostShown = 100
 
 /** For administrators: cases that need not be kept any more, and erasing personal data on a ground. */
 export function erasureRoutes(portal: Portal): Hono<PortalEnv> {
+  const pass = createAccountGate(portal.deps, 'due', '/operacion')
   return new Hono<PortalEnv>()
-    .get(base, (c) => signedIn(c, 'admin', (identity) => listPage(c, portal, identity, { asked: askedIn(c) })))
-    .post(`${base}/revisar`, (c) => signedIn(c, 'admin', (identity) => review(c, portal, identity)))
+    .get(base, (c) =>
+      signedIn(c, 'admin', (identity) => {
+        pass(identity)
+        return listPage(c, portal, identity, { asked: askedIn(c) })
+      }),
+    )
+    .post(`${base}/revisar`, (c) =>
+      signedIn(c, 'admin', (identity) => {
+        // What is wrong is told above the list.
+        pass(identity)
+        return review(c, portal, identity)
+      }),
+    )
     .post(base, (c) => signedIn(c, 'admin', (identity) => erase(c, portal, identity)))
 }
 
