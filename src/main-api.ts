@@ -92,7 +92,7 @@ async function compose(config: Config<'api'>, log: Logger) {
     documents,
     access,
     audit: createAuditRoom({ pool, store, secret, rules: patternRules, now }),
-    erasure: createErasure({ engine, store, keys, documents, pool, now }),
+    erasure: createErasure({ engine, catalog, store, keys, documents, pool, now }),
     now,
     log,
     trustedProxies: config.trustedProxies,

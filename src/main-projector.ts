@@ -20,7 +20,8 @@ import { createSettlement, runPaymentReconciliation } from './settle-payment.ts'
 import { runDispatcher } from '#temporal/dispatcher.ts'
 import { startHealthServer } from './health-server.ts'
 import { openCaseKeys } from './open-case-keys.ts'
-import { createErasure, followErasures } from './erase-personal-data.ts'
+import { createErasure } from './erase-personal-data.ts'
+import { followErasures } from './follow-erasures.ts'
 import { openEventStore } from './open-store.ts'
 import { runReconciler } from '#temporal/reconciler.ts'
 import { connectTemporal } from '#temporal/connect.ts'
@@ -73,7 +74,7 @@ export async function main(config: Config<'projector'>): Promise<void> {
   }
   const engine = createEngine({ store, catalog, keys })
   const documents = createStoredDocuments(config.documentsDir)
-  const { destroy } = createErasure({ engine, store, keys, documents, pool, now: () => new Date() })
+  const { destroy } = createErasure({ engine, catalog, store, keys, documents, pool, now: () => new Date() })
   const secret = Buffer.from(config.ventanillaSecret, 'base64url')
   const { notaryKey, notaryCheckpointFile } = config
   const [key, ...otherKeys] = notaryKey === undefined ? [] : parseSigningKeys(notaryKey)
@@ -89,7 +90,7 @@ export async function main(config: Config<'projector'>): Promise<void> {
       lead({ url, name: 'persons', signal, log }, (client, leading) =>
         runPersonIndex(client, {
           store,
-          history: engine.history,
+          history: (caseId) => engine.history(caseId, 0, { altered: 'keep' }),
           rules,
           key: personKeys(secret).index,
           signal: leading,
@@ -97,7 +98,7 @@ export async function main(config: Config<'projector'>): Promise<void> {
         }),
       ),
       lead({ url, name: 'erasures', signal, log }, (client, leading) =>
-        followErasures(client, { store, destroy, signal: leading }),
+        followErasures(client, { store, destroy, signal: leading, log }),
       ),
       lead({ url, name: 'dispatcher', signal, log }, async (_client, leading) => void (await dispatch(leading))),
     ])

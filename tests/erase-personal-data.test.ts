@@ -2,11 +2,14 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { Client } from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { findDueErasures, listErasures } from '#app/due-erasures.ts'
-import { createErasure, followErasures } from '#app/erase-personal-data.ts'
+import { createErasure } from '#app/erase-personal-data.ts'
 import { createEngine } from '#app/execute.ts'
+import { followErasures } from '#app/follow-erasures.ts'
 import type { Actor } from '#core/commands.ts'
 import { caseStream } from '#event-store/case-events.ts'
 import { findBrokenLink } from '#event-store/envelope.ts'
@@ -194,7 +197,7 @@ test('what a killed process left between the event and the destruction, a follow
   await leaveTraces(id)
   const { store, documents, catalog } = api.deps
   const engine = createEngine({ store, catalog, keys: api.keys })
-  const tools = { engine, store, documents, pool: api.pool, now: () => new Date(clock) }
+  const tools = { engine, catalog, store, documents, pool: api.pool, now: () => new Date(clock) }
   const killed = createErasure({ ...tools, keys: { destroy: () => Promise.reject(new Error('killed')) } })
   const order = { ground: 'order', reference: 'T-9', actor: admin, channel: 'cli', key: 'k' } as const
   await expect(killed.erase(id, order)).rejects.toThrow('killed')
@@ -209,6 +212,7 @@ test('what a killed process left between the event and the destruction, a follow
     const stopping = new AbortController()
     await followErasures(client, {
       store,
+      log: api.deps.log,
       signal: stopping.signal,
       destroy: async (caseId) => {
         const held = await destroy(caseId)
@@ -223,9 +227,9 @@ test('what a killed process left between the event and the destruction, a follow
   expect(await databaseCaseKeys(api.pool).find(id)).toBeUndefined()
   expect([await filesOf(id), await rowsOf('ops.outbox', id), await rowsOf('ops.person_tokens', id)]).toEqual([0, 0, 0])
   // Again does no harm, and a case without an erasure on record keeps everything.
-  expect(await destroy(id)).toBe(1)
+  expect(await destroy(id)).toEqual({ documents: 1, kept: [] })
   const other = await closedPetition(true)
-  expect(await destroy(other.id)).toBe(0)
+  expect(await destroy(other.id)).toEqual({ documents: 0, kept: [] })
   expect([await filesOf(other.id), (await api.keys.find(other.id)) !== undefined]).toEqual([1, true])
   // It goes on where it was: what was done is not looked at again.
   const next = await closedPetition(true)
@@ -234,6 +238,7 @@ test('what a killed process left between the event and the destruction, a follow
   const stopping = new AbortController()
   await followErasures(client, {
     store,
+    log: api.deps.log,
     signal: stopping.signal,
     destroy: async (caseId) => {
       destroyed.push(caseId)
@@ -266,13 +271,146 @@ test('an answer that was personal in the version before goes too, though the new
   for (const each of life) expect(await engine.execute(id, each)).toMatchObject({ ok: true })
   expect((await engine.load(id))?.state.data).toMatchObject({ name: 'Ana' })
   const { documents } = api.deps
-  const { erase } = createErasure({ engine, store, keys, documents, pool: api.pool, now: () => new Date('2026-07-04') })
+  const now = () => new Date('2026-07-04')
+  const { erase } = createErasure({ engine, catalog, store, keys, documents, pool: api.pool, now })
   const result = await erase(id, { ground: 'order', reference: '1', actor: admin, channel: 'cli', key: 'k' })
   expect(result).toMatchObject({ ok: true, state: { data: { kind: 'simple' } } })
   expect((await store.read(caseStream(id))).at(-1)).toMatchObject({ data: { fields: ['name'] } })
   const afresh = await createEngine({ store, catalog, keys }).load(id)
   expect(afresh?.state).toEqual(result.ok && result.state)
 })
+
+test('an erasure that would leave readable what was written before encryption is refused, unless somebody says so', async () => {
+  const [rules] = [...(await publishFor(api.deps.store, ['antes'])).values()]
+  if (!rules) throw new Error('It was published')
+  const { store, documents } = api.deps
+  const plain = await documents.keep(Readable.from([Buffer.from('letter as it was kept once')]))
+  const old = async (folio: string) => {
+    const tale = beginTale(rules)
+    const appends = lifecycle(tale, rules, folio).map((events) =>
+      events.map((event) => {
+        const { document } = event.data as { document?: object }
+        return document
+          ? { ...event, data: { ...(event.data as object), document: { ...document, sha256: plain } } }
+          : event
+      }),
+    )
+    await tell(store, tale, appends)
+    return tale.caseId
+  }
+  const [id, sharing] = [await old('F-antes-1'), await old('F-antes-2')]
+  await api.caughtUp()
+  const order = ['--ground', 'order', '--reference', 'T-7', '--by', 'root']
+  const revisions = (await stored(id)).flatMap(({ type, revision, data }) =>
+    type === 'DocumentIssued' || 'name' in ((data as { data?: object }).data ?? {}) ? [revision] : [],
+  )
+  const standing = await api.deps.erasure.unsealed(id)
+  expect(standing).toEqual({ revisions, fields: ['name'], documents: ['d'] })
+  const before = (await stored(id)).length
+
+  // Whoever asks is refused: by the API, with what else is wrong told first, and by the command line.
+  const asked = { actor: admin, channel: 'api', key: 'k' }
+  expect(await api.deps.erasure.erase(id, { ...asked, ground: 'order' })).toMatchObject({
+    problems: [{ code: 'reference-required' }],
+  })
+  expect(await api.deps.erasure.erase(id, { ...asked, ground: 'order', reference: '1' })).toEqual({
+    ok: false,
+    problems: [{ code: 'personal-data-unsealed' }],
+  })
+  expect(await ventanilla('erase', id, ...order)).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('--keep-unsealed'),
+  })
+  expect([(await stored(id)).length, (await documents.stat(plain)) !== undefined]).toEqual([before, true])
+
+  await api.keys.ensure(id)
+  const done = await ventanilla('erase', id, ...order, '--keep-unsealed')
+  expect(done.code).toBe(0)
+  expect(done.output).toContain(`revisions ${revisions.join(', ')}`)
+  expect(done.output).toContain('answers in them: name')
+  expect(done.output).toContain(plain)
+  expect(done.output).toMatch(/answers: none\n +documents: 0/)
+  expect((await stored(id)).at(-1)).toMatchObject({
+    type: 'PersonalDataErased',
+    data: { fields: [], documents: [], unsealed: ['name'] },
+  })
+  expect(await databaseCaseKeys(api.pool).find(id)).toBeUndefined()
+  const { state } = (await api.deps.engine.load(id)) ?? {}
+  expect(Object.keys(state?.data ?? {})).toEqual(['anonymous', 'kind', 'details'])
+  // The other case has the same file, which was kept by its content.
+  const still = await documents.open(sharing, plain)
+  expect(still && (await text(still))).toBe('letter as it was kept once')
+  expect((await ventanilla('erase', id, ...order)).output).toContain(`revisions ${revisions.join(', ')}`)
+}, 60_000)
+
+test('the place is kept though the table of keys is held; it is written anew at most at each turn of the clock', async () => {
+  const { store, catalog, documents } = api.deps
+  const engine = createEngine({ store, catalog, keys: api.keys })
+  const erasure = createErasure({
+    engine,
+    catalog,
+    store,
+    documents,
+    keys: api.keys,
+    pool: api.pool,
+    now: () => new Date(clock),
+  })
+  const [client, holder] = [new Client({ connectionString: url }), new Client({ connectionString: url })]
+  for (const each of [client, holder]) await each.connect()
+  const turns: (() => void)[] = []
+  const warned: unknown[] = []
+  const stopping = new AbortController()
+  const fileOf = async () =>
+    (await api.pool.query(`select pg_relation_filenode('privacy.case_keys') as node`)).rows[0].node
+  const placeOf = async () =>
+    (await api.pool.query(`select position from ops.checkpoints where name = 'erasures'`)).rows[0]?.position
+  const eraseOne = async () => {
+    const { id } = await closedPetition(true)
+    const order = { ground: 'order', reference: 'T-8', actor: admin, channel: 'cli', key: id } as const
+    expect(await erasure.erase(id, order)).toMatchObject({ ok: true })
+    return (await stored(id)).at(-1)?.position
+  }
+  await eraseOne()
+  await holder.query('begin')
+  await holder.query('lock table privacy.case_keys in access share mode') // as pg_dump does
+  const following = followErasures(client, {
+    store,
+    destroy: erasure.destroy,
+    signal: stopping.signal,
+    log: { warn: (told: unknown) => void warned.push(told) },
+    wait: (ms, signal) => {
+      expect(ms).toBe(300_000)
+      return new Promise((resolve, rejects) => {
+        turns.push(resolve)
+        signal.addEventListener('abort', () => rejects(new Error('stopped')))
+      })
+    },
+  })
+  const before = await fileOf()
+  await vi.waitFor(() => expect(warned).toHaveLength(1), { timeout: 20_000 })
+  const second = await eraseOne()
+  await vi.waitFor(async () => expect(await placeOf()).toBe(second), { timeout: 20_000 })
+  expect(await fileOf()).toBe(before)
+  await holder.query('commit')
+  turns[0]?.()
+  await vi.waitFor(() => expect(turns).toHaveLength(2), { timeout: 20_000 })
+  const after = await fileOf()
+  expect(after).not.toBe(before)
+  // More erasures wait for the next turn; a turn with nothing owed does nothing.
+  const third = await eraseOne()
+  await vi.waitFor(async () => expect(await placeOf()).toBe(third), { timeout: 20_000 })
+  expect(await fileOf()).toBe(after)
+  turns[1]?.()
+  await vi.waitFor(() => expect(turns).toHaveLength(3), { timeout: 20_000 })
+  const last = await fileOf()
+  expect(last).not.toBe(after)
+  turns[2]?.()
+  await vi.waitFor(() => expect(turns).toHaveLength(4), { timeout: 20_000 })
+  expect(await fileOf()).toBe(last)
+  stopping.abort()
+  await following
+  for (const each of [client, holder]) await each.end()
+}, 60_000)
 
 async function ventanilla(...args: string[]): Promise<{ code: number; output: string }> {
   const cli = join(import.meta.dirname, '../src/cli/main.ts')
@@ -386,7 +524,12 @@ test('the command line lists what is due, erases one case or all that are due, a
 
   // The day has come: the clock of the machine is later than all of it.
   const many = await ventanilla('erase', '--due')
-  expect(many).toMatchObject({ code: 0, output: expect.stringMatching(/The personal data of \d+ cases is erased/) })
+  expect(many.output).toMatch(/The personal data of \d+ cases is erased/)
+  // A tale is told as before encryption.
+  expect(many).toMatchObject({ code: 1, output: expect.stringContaining('F-uno') })
+  expect((await stored(erased)).at(-1)?.type).toBe('CaseClosed')
+  const rest = await ventanilla('erase', '--due', '--keep-unsealed')
+  expect(rest).toMatchObject({ code: 0, output: expect.stringMatching(/F-uno: .*revisions 2, /) })
   for (const id of [erased, draft.id]) expect((await stored(id)).at(-1)?.type).toBe('PersonalDataErased')
   expect((await stored(selected)).at(-1)?.type).toBe('CaseClosed')
   await api.caughtUp()

@@ -5,6 +5,11 @@ export const erasureMessages = {
     es: 'Los datos personales de este caso se borraron: no se le puede agregar nada más.',
     en: 'The personal data of this case was erased: nothing more can be added to it.',
   },
+  'personal-data-unsealed': {
+    status: 409,
+    es: 'Parte de los datos personales de esta solicitud se escribió antes de que se cifraran y seguiría legible en la historia. No se borró nada. Pídale a la entidad que decida qué hacer.',
+    en: 'Part of the personal data of this case was written before it was encrypted and would stay readable in the history. Nothing was erased. Ask the entity to decide what to do.',
+  },
   'case-not-closed': {
     status: 409,
     es: 'Esta solicitud sigue abierta. Retírela o espere a que termine, y vuelva a pedirlo.',

@@ -24,6 +24,8 @@ export function erasedCases(): ErasedCases {
   const cases = new Set<string>()
   const sealed = new Set<string>()
   const owners = new Map<string, string>()
+  /** From before encryption: other cases may have the same, so an erasure leaves them. */
+  const shared = new Set<string>()
   return {
     cases,
     sealed,
@@ -32,12 +34,15 @@ export function erasedCases(): ErasedCases {
       const caseId = caseIdOf(event.stream)
       if (caseId === undefined) return
       if (isErasure(event)) cases.add(caseId)
-      if (typeof (event.data as { sealed?: unknown }).sealed === 'string') sealed.add(caseId)
+      const isSealed = typeof (event.data as { sealed?: unknown }).sealed === 'string'
+      if (isSealed) sealed.add(caseId)
       const document = documentOf(event)
-      if (document !== undefined) owners.set(document, caseId)
+      if (document === undefined) return
+      if (isSealed) owners.set(document, caseId)
+      else shared.add(document)
     },
     documents() {
-      const [kept, gone] = [new Set<string>(), new Set<string>()]
+      const [kept, gone] = [new Set(shared), new Set<string>()]
       for (const [document, caseId] of owners) (cases.has(caseId) ? gone : kept).add(document)
       return { kept, gone }
     },

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { StoredDocuments } from '#documents/stored-documents.ts'
+import { caseStream, foldCase } from '#event-store/case-events.ts'
 import { copyLog } from '#event-store/copy.ts'
 import type { EventStore } from '#event-store/event-store.ts'
 import { documentsIn } from './backup.ts'
@@ -30,6 +31,8 @@ export interface RestoreReport extends Verified {
   copiedDocuments: number
   missingDocuments: string[]
   keys: RestoredKeys
+  /** Cases that were erased later, and here are still open: nobody can read what they need to go on. */
+  openErased: { case: string; folio?: string }[]
 }
 
 /**
@@ -71,7 +74,17 @@ export async function restore(options: RestoreOptions): Promise<RestoreReport> {
     to: documents,
     onProgress: (count) => onProgress(`${count} of ${hashes.size} documents`),
   })
-  return { ...verified, digest, rows, copiedDocuments: copied, missingDocuments: missing, keys }
+  const openErased = await stillOpen(store, options.erased ?? [])
+  return { ...verified, digest, rows, copiedDocuments: copied, missingDocuments: missing, keys, openErased }
+}
+
+async function stillOpen(store: EventStore, erased: readonly string[]): Promise<RestoreReport['openErased']> {
+  const open: RestoreReport['openErased'] = []
+  for (const caseId of new Set(erased)) {
+    const { revision, status, folio } = foldCase(caseId, await store.read(caseStream(caseId)))
+    if (revision >= 0 && status !== 'closed') open.push({ case: caseId, ...(folio !== undefined && { folio }) })
+  }
+  return open
 }
 
 async function placeDispatcher(store: EventStore, pool: Pool): Promise<void> {

@@ -5,6 +5,7 @@ import type { Erasure } from '#app/erase-personal-data.ts'
 import type { Problem } from '#core/errors.ts'
 import type { ErasureGround } from '#core/events.ts'
 import { commandEnvironment } from '#local/environment.ts'
+import type { UnsealedParts } from '#privacy/unsealed-parts.ts'
 import { caseIdOf } from './case-id.ts'
 import { addLookOptions, type LookOptions, statedLook } from './operator-look.ts'
 import { withTask } from './with-task.ts'
@@ -16,6 +17,7 @@ interface EraseOptions {
   reference?: string
   by?: string
   due?: true
+  keepUnsealed?: boolean
   limit: number
 }
 
@@ -35,6 +37,10 @@ export function addPersonalData(program: Command): void {
     .option('--ground <ground>', `why: ${grounds.join(', ')}`, groundOf)
     .option('--reference <number>', 'number of the order or the request; it stays readable: write no personal data')
     .option('--by <who>', 'account of whoever decided it; it stands in the history')
+    .option(
+      '--keep-unsealed',
+      'also where events from before encryption hold personal data: erases the rest, and lists what stays readable',
+    )
     .option('--due', 'every case that `personal-data due` lists and whose procedure says that it is erased then')
     .option('--limit <cases>', 'with --due: at most so many', countOf, Number.POSITIVE_INFINITY)
     .description('destroy what is personal in a case for ever; asks nothing more')
@@ -158,7 +164,10 @@ async function exportCopy(name: string, { to, language, ...asked }: CopyOptions)
   })
 }
 
-async function eraseOne(name: string | undefined, { ground, reference, by }: EraseOptions): Promise<void> {
+async function eraseOne(
+  name: string | undefined,
+  { ground, reference, by, keepUnsealed = false }: EraseOptions,
+): Promise<void> {
   if (name === undefined || ground === undefined || by === undefined)
     throw new Error('Say which case, --ground and --by, or --due.')
   await withErasure(async ({ erasure, databaseUrl, engine }) => {
@@ -166,64 +175,99 @@ async function eraseOne(name: string | undefined, { ground, reference, by }: Era
     const found = caseId === undefined ? undefined : await engine.load(caseId)
     if (caseId === undefined || !found) throw new Error(`There is no case "${name}".`)
     if (found.state.erased) {
-      await erasure.destroy(caseId)
-      console.log(`The personal data of ${name} was erased on ${found.state.erased.at}. Nothing of it is left.`)
+      const { kept } = await erasure.destroy(caseId)
+      console.log(`The personal data of ${name} was erased on ${found.state.erased.at}. Its key is destroyed.`)
+      tellUnsealed(await erasure.unsealed(caseId), kept)
       return
     }
     const actor = { kind: 'admin', id: by } as const
     const key = crypto.randomUUID()
-    const given = reference === undefined ? {} : { reference }
+    const given = { ...(reference !== undefined && { reference }), keepUnsealed }
+    const left = await erasure.unsealed(caseId)
     const result = await erasure.erase(caseId, { ground, ...given, actor, channel: 'cli', key })
     if (!result.ok) throw new Error(`${name} stays as it is: ${result.problems.map(sentence).join(' ')}`)
-    const answers = Object.keys(found.state.data).filter((field) => !(field in result.state.data))
-    const documents = found.state.documents.length + found.state.issued.length
+    const answers = Object.keys(found.state.data).filter(
+      (field) => !(field in result.state.data) && !left.fields.includes(field),
+    )
+    const { kept } = await erasure.destroy(caseId)
+    const documents = new Set([...found.state.documents, ...found.state.issued].map(({ sha256 }) => sha256))
     console.log(`The personal data of ${name} is erased for ever, on the ground "${ground}":`)
     console.log(`  answers: ${answers.join(', ') || 'none'}`)
-    console.log(`  documents: ${documents}`)
+    console.log(`  documents: ${[...documents].filter((sha256) => !kept.includes(sha256)).length}`)
     console.log(
       'Its number, days, outcome and what is not personal stay. Mails sent and copies of backups are elsewhere.',
     )
+    tellUnsealed(left, kept)
   })
 }
 
-async function eraseDue(name: string | undefined, { ground, reference, by, limit }: EraseOptions): Promise<void> {
+const staysReadable = (revisions: readonly number[]): string =>
+  `stays readable, in events from before encryption: revisions ${revisions.join(', ')}`
+
+/** What an erasure did not reach, since it was kept before encryption. */
+function tellUnsealed({ revisions, fields }: UnsealedParts, files: readonly string[]): void {
+  if (revisions.length > 0) console.log(`  ${staysReadable(revisions)}`)
+  if (fields.length > 0) console.log(`  answers in them: ${fields.join(', ')}`)
+  for (const sha256 of files)
+    console.log(`  file from before encryption, which another case may have too, stays: ${sha256}`)
+}
+
+async function eraseDue(
+  name: string | undefined,
+  { ground, reference, by, limit, keepUnsealed = false }: EraseOptions,
+): Promise<void> {
   if ([name, ground, reference, by].some((given) => given !== undefined))
     throw new Error('--due goes alone: the ground is that the time to keep the cases is over.')
   await withErasure(async (opened) => {
-    const { erased, left } = await withTask('Erasing what is due', (onProgress) =>
-      eraseEach(opened.erasure, dueIn(opened), limit, onProgress),
+    const { erased, left, refused, readable } = await withTask('Erasing what is due', (onProgress) =>
+      eraseEach(opened.erasure, dueIn(opened), { limit, keepUnsealed, onProgress }),
     )
     console.log(
       `The personal data of ${erased} cases is erased for ever.${left ? ' There are more: run it again.' : ''}`,
     )
+    for (const each of readable) console.log(`  ${each}`)
+    if (refused.length === 0) return
+    process.exitCode = 1
+    console.log(`${refused.length} cases stay as they are: ${sentence({ code: 'personal-data-unsealed' })}`)
+    for (const each of refused) console.log(`  ${each}`)
   })
 }
 
 async function eraseEach(
-  { erase }: Erasure,
+  { erase, unsealed }: Erasure,
   due: Promise<AsyncIterable<DueErasure>>,
-  limit: number,
-  onProgress: (doing: string) => void,
-): Promise<{ erased: number; left: boolean }> {
+  { limit, keepUnsealed, onProgress }: { limit: number; keepUnsealed: boolean; onProgress: (doing: string) => void },
+): Promise<{ erased: number; left: boolean; refused: string[]; readable: string[] }> {
+  const refused: string[] = []
+  const readable: string[] = []
   let erased = 0
-  for await (const { case: caseId, then, until } of await due) {
+  for await (const { case: caseId, folio = caseId, then, until } of await due) {
     if (then !== 'erase') continue
-    if (erased >= limit) return { erased, left: true }
+    if (erased >= limit) return { erased, left: true, refused, readable }
     const actor = { kind: 'system', id: 'retention' } as const
-    const result = await erase(caseId, { ground: 'retention-ended', actor, channel: 'cli', key: until })
+    const ground = 'retention-ended'
+    const { revisions } = keepUnsealed ? await unsealed(caseId) : { revisions: [] }
+    const result = await erase(caseId, { ground, actor, channel: 'cli', key: until, keepUnsealed })
+    if (!result.ok && result.problems.some(({ code }) => code === 'personal-data-unsealed')) {
+      refused.push(folio)
+      continue
+    }
     // The read models may be a moment behind: somebody else has done it.
     const done = result.ok || result.problems.some(({ code }) => code === 'personal-data-erased')
     if (!done) throw new Error(`Case ${caseId}: ${result.problems.map(sentence).join(' ')}`)
     if (result.ok) erased += 1
+    if (result.ok && revisions.length > 0) readable.push(`${folio}: ${staysReadable(revisions)}`)
     onProgress(`${erased} cases`)
   }
-  return { erased, left: false }
+  return { erased, left: false, refused, readable }
 }
 
 /** Why it was refused, in a sentence with its remedy. */
 function sentence({ code, params = {} }: Problem): string {
   const { until = '', norm = 'its procedure', limit = '' } = params
   switch (code) {
+    case 'personal-data-unsealed':
+      return 'events written before encryption hold personal data, which stays readable. Erase the rest by --keep-unsealed, which lists it.'
     case 'case-not-closed':
       return 'it is still open. It has to end first, or be withdrawn.'
     case 'retention-running':

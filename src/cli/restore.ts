@@ -74,6 +74,12 @@ function tellRestored(report: RestoreReport): void {
   console.log(
     `${restored} keys of cases were put back. The personal data of ${destroyed} cases was erased and was not brought back.`,
   )
+  const open = report.openErased.map(({ case: id, folio }) => (folio === undefined ? id : `${folio} (${id})`))
+  tellList(
+    'Erased later, but still open in this backup: nobody can read what was answered in them. Withdraw each as administrator, ' +
+      'without a reason, and then put its erasure on record (docs/operations.md)',
+    open,
+  )
   if (missing > 0) {
     process.exitCode = 1
     console.log(`Of ${missing} cases the backup has no key: nobody can read what is personal in them.`)

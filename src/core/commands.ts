@@ -73,9 +73,15 @@ export interface CommandData {
   migrate: { version: number; definition: string; mapping: Mapping; reason: string }
   /**
    * Have what is personal in a closed case erased. `reference`: number of the order or the request; it stays. `sealed`: answers
-   * that only the case's key opens, whatever its version says of them now.
+   * that only the case's key opens, whatever its version says of them now. `unsealed`: answers and documents (by id) that stay
+   * readable in events from before encryption.
    */
-  erase: { ground: ErasureGround; reference?: string; sealed?: string[] }
+  erase: {
+    ground: ErasureGround
+    reference?: string
+    sealed?: string[]
+    unsealed?: { fields: string[]; documents: string[] }
+  }
   'retry-effect': { effect: string }
   /** Record what has fallen due until `issuedAt`. */
   'record-due': Record<string, never>

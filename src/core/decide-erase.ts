@@ -77,19 +77,23 @@ function referenceProblem(ground: ErasureGround, kind: Actor['kind'], reference:
 }
 
 /** Tells that the personal data of a case is erased; that it is, whoever sends the command sees to next. */
-export const erase: Handler<'erase'> = (rules, story, { ground, reference, sealed = [] }, { actor }) => {
+export const erase: Handler<'erase'> = (rules, story, { ground, reference, sealed = [], unsealed }, { actor }) => {
   const { state } = story
   const problems = referenceProblem(ground, actor.kind, reference)
   if (problems.length > 0) return problems
   const once = new Set(sealed)
-  const fields = Object.keys(state.data).filter((name) => once.has(name) || isPersonal(rules.definition, name))
-  const documents = [...state.documents, ...state.issued].map(({ id }) => id)
+  const [readable, unsealedDocuments] = [new Set(unsealed?.fields), new Set(unsealed?.documents)]
+  const fields = Object.keys(state.data).filter(
+    (name) => !readable.has(name) && (once.has(name) || isPersonal(rules.definition, name)),
+  )
+  const documents = [...state.documents, ...state.issued].map(({ id }) => id).filter((id) => !unsealedDocuments.has(id))
   const given = reference?.trim()
   story.tell('PersonalDataErased', {
     ground,
     ...(given !== undefined && given !== '' && { reference: given }),
     fields: fields.sort(),
     documents: [...new Set(documents)],
+    ...(readable.size > 0 && { unsealed: [...readable].sort() }),
   })
   return none
 }

@@ -29,6 +29,7 @@ export type ProblemCode =
   | 'migration-misfit'
   | 'key-reused'
   | 'personal-data-erased'
+  | 'personal-data-unsealed'
   | 'case-not-closed'
   | 'retention-running'
   | 'retention-kept'

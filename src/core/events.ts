@@ -296,9 +296,15 @@ export interface EventData {
   DraftAbandoned: { step: string }
   /**
    * The key of what was personal is destroyed with this. `reference`: of the order or the request. `fields` and `documents` (by id)
-   * tell what is gone, not what it was.
+   * tell what is gone, not what it was. `unsealed`: answers that stay readable in events from before encryption.
    */
-  PersonalDataErased: { ground: ErasureGround; reference?: string; fields: string[]; documents: string[] }
+  PersonalDataErased: {
+    ground: ErasureGround
+    reference?: string
+    fields: string[]
+    documents: string[]
+    unsealed?: string[]
+  }
   CaseClosed: { outcome: string; step?: string }
 }
 

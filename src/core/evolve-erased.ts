@@ -12,12 +12,13 @@ function withoutReason(clock: ClockState): ClockState {
 export function personalDataErased(state: CaseState, data: EventData['PersonalDataErased'], at: Instant): CaseState {
   const { request: _told, ...rest } = state
   const gone = new Set(data.documents)
+  const without = new Set([...data.fields, ...(data.unsealed ?? [])])
   const emptied = <T extends StoredDocument>({ content, ...document }: T) =>
     gone.has(document.id) ? { ...document, name: '' } : { ...document, ...(content !== undefined && { content }) }
   return {
     ...rest,
     erased: { at, ground: data.ground },
-    data: Object.fromEntries(Object.entries(state.data).filter(([name]) => !data.fields.includes(name))),
+    data: Object.fromEntries(Object.entries(state.data).filter(([name]) => !without.has(name))),
     documents: state.documents.map(emptied),
     issued: state.issued.map(emptied),
     clocks: Object.fromEntries(Object.entries(state.clocks).map(([id, clock]) => [id, withoutReason(clock)])),

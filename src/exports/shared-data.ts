@@ -69,7 +69,7 @@ const shared: { [T in EventType]: readonly (keyof EventData[T])[] } = {
   OtherCaseJoined: ['case', 'folio'],
   CaseWithdrawn: ['next', 'deferred'],
   DraftAbandoned: ['step'],
-  PersonalDataErased: ['ground', 'fields', 'documents'],
+  PersonalDataErased: ['ground', 'fields', 'documents', 'unsealed'],
   CaseClosed: ['outcome', 'step'],
 }
 

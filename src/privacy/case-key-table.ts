@@ -68,10 +68,21 @@ export async function rotateCaseKeys(
  * @throws {Error} `55P03` when it gave way: try again later.
  */
 export async function clearDestroyedKeys(client: Pick<ClientBase, 'query'>): Promise<void> {
+  // Only what was destroyed before the table is written anew is surely gone from it afterwards.
+  await client.query(`update privacy.case_keys set master = 'clearing' where wrapped is null and master = ''`)
   await client.query(`set lock_timeout = '5s'`)
   try {
     await client.query('vacuum (full) privacy.case_keys')
   } finally {
     await client.query('reset lock_timeout')
   }
+  await client.query(`update privacy.case_keys set master = 'cleared' where wrapped is null and master = 'clearing'`)
+}
+
+/** Whether a key was destroyed since {@link clearDestroyedKeys}. The name of a master key has no other use for one that is gone. */
+export async function areKeysToClear(client: Pick<ClientBase, 'query'>): Promise<boolean> {
+  const { rows } = await client.query<{ owed: boolean }>(
+    `select exists (select from privacy.case_keys where wrapped is null and master <> 'cleared') as owed`,
+  )
+  return rows[0]?.owed === true
 }

@@ -61,9 +61,11 @@ export async function openTransit({ url, tokenFile, key, timeoutMs = 5_000 }: Tr
   const bound = (caseId: string) => Buffer.from(caseId).toString('base64')
   const prefix = `transit:${key}:v`
   const { latest_version: version } = await ask('GET', 'keys')
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1)
+    throw new MasterKeyError(`The key service at ${new URL(base).host} answered without the latest_version of "${key}"`)
 
   return {
-    id: `${prefix}${Number(version)}`,
+    id: `${prefix}${version}`,
     async wrap(secret, caseId) {
       const plaintext = secret.toString('base64')
       const answer = await ask('POST', 'encrypt', { plaintext, associated_data: bound(caseId) })

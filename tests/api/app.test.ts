@@ -5,6 +5,7 @@ import { apiLanguages, chooseLanguage, messages, sentence } from '#api/messages.
 import { temporalPart } from '#api/health.ts'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { MasterKeyError } from '#privacy/master-key.ts'
 import { EventStoreError } from '#event-store/event-store.ts'
 import { TokenError } from '#identity/verifier.ts'
 import { fileCase, openCase, petition, startApi, type TestApi } from './support.ts'
@@ -121,6 +122,20 @@ describe('when a part is away', () => {
         { status: 'down', parts: { database: 'down', projector: 'degraded' } },
       ])
       expect((await broken.app.request('/healthz')).status).toBe(200)
+    } finally {
+      await broken.close()
+    }
+  })
+
+  test('the key service: 503, to be sent again', async () => {
+    const broken = await startApi()
+    try {
+      const opened = await openCase(broken)
+      broken.keys.ensure = () => Promise.reject(new MasterKeyError('The key service does not answer'))
+      const options = { code: opened.code, json: { step: 'draft', data: { nombres: 'A' } } }
+      const answer = await broken.call('PATCH', `/cases/${opened.id}/data`, options)
+      expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable' } })
+      expect(answer.headers.get('retry-after')).toBe('1')
     } finally {
       await broken.close()
     }

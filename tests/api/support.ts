@@ -131,7 +131,7 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<TestApi>
     documents,
     access: createAccessLog({ store, now }),
     audit: createAuditRoom({ pool, store, secret: Buffer.alloc(32, 3), rules: patternRules, now }),
-    erasure: createErasure({ engine, store, keys, documents, pool, now }),
+    erasure: createErasure({ engine, catalog, store, keys, documents, pool, now }),
     verify: async (token) => people[token] ?? Promise.reject(new TokenError('invalid-token', 'not one of ours')),
     now,
     log,

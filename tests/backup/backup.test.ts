@@ -295,6 +295,7 @@ test('what was erased leaves the next backup, and comes back from none that know
     keys: { restored: 1, destroyed: 1, missing: 0 },
     copiedDocuments: 1,
     opened: [undefined, stayed],
+    openErased: [{ case: erased.caseId }],
   })
   expect(() => parseErasures('{"case":"a"}\nnonsense')).toThrow('Line 2 of the erasures')
 

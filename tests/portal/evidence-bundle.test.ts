@@ -358,8 +358,8 @@ test(
     expect(kept.said).toMatch(/^Sealed: revision \d+ of case-.* \(SectionSaved\)\.$/m)
 
     const pool = new Pool({ connectionString: database.url, max: 2 })
-    const { engine, store, documents, now } = portal.deps
-    const erasure = createErasure({ engine, store, documents, keys: databaseCaseKeys(pool), pool, now })
+    const { engine, catalog, store, documents, now } = portal.deps
+    const erasure = createErasure({ engine, catalog, store, documents, keys: databaseCaseKeys(pool), pool, now })
     const actor = { kind: 'admin', id: 'admin-gobernacion' } as const
     const order = {
       ground: 'order',

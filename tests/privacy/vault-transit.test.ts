@@ -15,6 +15,7 @@ import { masterKeyFile } from '#support/case-keys.ts'
 const versions: Buffer[] = [randomBytes(32)]
 let token = 's.first'
 let hangs = false
+let versionTold: unknown
 const decode = (text: unknown): Buffer => Buffer.from(String(text), 'base64')
 
 /** A stand-in that speaks what we use of Transit, and encrypts as it does. */
@@ -22,7 +23,8 @@ async function transit(request: IncomingMessage): Promise<{ status: number; data
   const [, , mount, action, key] = (request.url ?? '').split('/')
   if (request.headers['x-vault-token'] !== token) return { status: 403 }
   if (mount !== 'transit' || key !== 'ventanilla') return { status: action === 'keys' ? 404 : 400 }
-  if (action === 'keys' && request.method === 'GET') return { status: 200, data: { latest_version: versions.length } }
+  if (action === 'keys' && request.method === 'GET')
+    return { status: 200, data: { latest_version: versionTold === undefined ? versions.length : versionTold } }
   const body = (await json(request)) as Record<string, unknown>
   const bound = decode(body['associated_data'])
   if (action === 'encrypt') {
@@ -118,4 +120,14 @@ test('what the service refuses is said in words, with nothing of what was sent',
   await expect(openTransit({ url: 'http://127.0.0.1:9/v1/transit', tokenFile, key: 'x' })).rejects.toThrow(
     'cannot be reached',
   )
+})
+
+test('a service that does not say which version of the key is the newest is refused', async () => {
+  for (const told of [null, 'x', 0, 1.5]) {
+    versionTold = told
+    await expect(openTransit({ url, tokenFile, key: 'ventanilla' })).rejects.toThrow(
+      'answered without the latest_version of "ventanilla"',
+    )
+  }
+  versionTold = undefined
 })

@@ -144,7 +144,7 @@ export async function startPortal(
     documents,
     access: createAccessLog({ store, now }),
     audit: createAuditRoom({ pool, store, secret, rules: patternRules, now }),
-    erasure: createErasure({ engine, store, keys: caseKeys, documents, pool, now }),
+    erasure: createErasure({ engine, catalog, store, keys: caseKeys, documents, pool, now }),
     dueErasures: (entities) => findDueErasures(pool, catalog, { at: now().toISOString(), entities }),
     sealer: createSealer({ secret: secret.toString('base64url'), secure: false }),
     secret,

@@ -120,6 +120,8 @@ async function review(c: PortalContext, portal: Portal, identity: Identity) {
     const control = problem?.pointer === '/reference' ? '#reference' : '#ground-retention-ended'
     return wrong(problem ? problemText(problem, rules.definition, shell.lang, shell.t) : '', control)
   }
+  if ((await portal.deps.erasure.unsealed(state.id)).revisions.length > 0)
+    return wrong(shell.t.refusals['personal-data-unsealed']('', {}), '#folio')
   const procedure = textIn(rules.definition.title, shell.lang)
   const form = { action: base, key: crypto.randomUUID() }
   return show(c, <ConfirmErasurePage shell={shell} asked={asked} procedure={procedure} form={form} />)

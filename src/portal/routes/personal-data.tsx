@@ -70,6 +70,10 @@ async function dataPage(c: PortalContext, portal: Portal) {
   const when = (at: string) => writeInstant(at, rules.timeZone, shell.lang)
   const base = `/solicitudes/${state.id}/datos`
   const { phone, email, address, hours, name } = copy.contact
+  const allowed = mayErase(inHand)
+  const unsealed = allowed && (await portal.deps.erasure.unsealed(state.id)).revisions.length > 0
+  const cannot = () =>
+    unsealed ? shell.t.refusals['personal-data-unsealed']('', {}) : whyNot(inHand, shell, copy.exportedAt)
   const data = {
     name: caseName(state),
     procedure: copy.case.title,
@@ -91,7 +95,7 @@ async function dataPage(c: PortalContext, portal: Portal) {
     kept: keptSentences(copy),
     rights: copy.rights,
     contact: { title: words.contact(name), lines: [phone, email, address, hours] },
-    erase: mayErase(inHand) ? { href: `${base}/borrar` } : { cannot: whyNot(inHand, shell, copy.exportedAt) },
+    erase: allowed && !unsealed ? { href: `${base}/borrar` } : { cannot: cannot() },
     ...erasedNote(rules, state, shell),
   }
   return show(c, <PersonalDataPage shell={shell} data={data} />)
