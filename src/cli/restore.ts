@@ -76,7 +76,7 @@ function tellRestored(report: RestoreReport): void {
   )
   const open = report.openErased.map(({ case: id, folio }) => (folio === undefined ? id : `${folio} (${id})`))
   tellList(
-    'Erased later, but still open in this backup: nobody can read what was answered in them. Withdraw each as administrator, ' +
+    'Erased later, but still open in this backup: nobody can read what was answered in them. Close each by hand, ' +
       'without a reason, and then put its erasure on record (docs/operations.md)',
     open,
   )
