@@ -10,6 +10,7 @@ import { personalReport } from '#evidence/personal-report.ts'
 import type { PersonalCopy } from '#evidence/personal-copy.ts'
 import { demoAccounts } from '#identity/demo-accounts.ts'
 import { generateSigningKey, parseSigningKey } from '#notary/note.ts'
+import { MasterKeyError } from '#privacy/master-key.ts'
 import { openBrowser } from '../support/browser.ts'
 import { startPortal, type TestPortal } from '../support/portal.ts'
 import { freshDatabase, type FreshDatabase } from '../support/postgres.ts'
@@ -265,3 +266,14 @@ test('the pages hold at 360 px and break no rule of accessibility, in both langu
   for (const lang of ['es', 'en']) await check(`/operacion/datos-personales?lang=${lang}`)
   await context.close()
 }, 60_000)
+
+test('while the key service is away a page asks to try again', async () => {
+  const { engine } = portal.deps
+  const { load } = engine
+  engine.load = () => Promise.reject(new MasterKeyError('The key service does not answer'))
+  try {
+    expect(await person.visit(`/solicitudes/${crypto.randomUUID()}/datos`)).toMatchObject({ status: 503 })
+  } finally {
+    engine.load = load
+  }
+})
