@@ -1,3 +1,3 @@
 import { liveThrough } from '#support/lives.ts'
 
-liveThrough('ciudad')
+liveThrough(2, { of: 4 })

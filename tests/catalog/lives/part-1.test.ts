@@ -1,3 +1,3 @@
 import { liveThrough } from '#support/lives.ts'
 
-liveThrough('gobernacion')
+liveThrough(1, { of: 4 })

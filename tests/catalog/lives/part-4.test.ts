@@ -1,3 +1,3 @@
 import { liveThrough } from '#support/lives.ts'
 
-liveThrough('municipio')
+liveThrough(4, { of: 4 })

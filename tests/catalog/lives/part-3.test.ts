@@ -1,0 +1,3 @@
+import { liveThrough } from '#support/lives.ts'
+
+liveThrough(3, { of: 4 })
