@@ -15,7 +15,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
     projects: [
-      { extends: true, test: { name: 'rules', include: rules, sequence: { groupOrder: 0 } } },
+      { extends: true, test: { name: 'rules', include: rules, maxWorkers: '100%', sequence: { groupOrder: 0 } } },
       {
         extends: true,
         test: {
