@@ -104,17 +104,21 @@ function createLook(pool: Pool, interests: ReadonlySet<Interest>): Look {
     while (asked) {
       const wanted = asked
       asked = undefined
-      // A database that is away is looked at again when the listener has its connection back.
-      await once(wanted).catch(() => undefined)
+      await once(wanted).catch(lookLater)
     }
     running = false
   }
 
-  return (changed) => {
+  // Whoever waits must hear of it even when nothing else changes. With nobody left, the look asks nothing.
+  const lookLater = () => void setTimeout(() => look('all'), RECONNECT_LAST_MS).unref()
+
+  function look(changed: readonly string[] | 'all') {
     if (changed === 'all' || asked === 'all') asked = 'all'
     else asked = new Set([...(asked ?? []), ...changed])
     if (!running) void run()
   }
+
+  return look
 }
 
 interface Found extends CaseChange {

@@ -87,6 +87,18 @@ const next = async (page: Page) => {
   await page.getByRole('button', { name: 'Guardar y seguir' }).last().click()
 }
 
+/** Drawings asked for by scripts wait until the answer of this is called: what is read, when it was already drawn. */
+async function holdDrawings(page: Page, path: string): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  await page.route(path, async (route) => {
+    if (!route.request().headers()['hx-request']) return route.continue()
+    const drawn = route.request().method() === 'GET' ? await route.fetch() : undefined
+    await promise
+    await (drawn ? route.fulfill({ response: drawn }) : route.continue())
+  })
+  return resolve
+}
+
 /** From the procedure to the confirmation. */
 async function file({ page, look }: Visit): Promise<{ folio: string; code: string; home: string }> {
   await page.goto('/')
@@ -243,6 +255,61 @@ test('what a person types while the questions are drawn again is kept', async ()
   expect(await page.locator('#numero_documento').inputValue()).toBe('52123456')
   expect(await page.locator('[name=tipo_persona][value=natural]').isChecked()).toBe(true)
   expect(complaints).toEqual([])
+})
+
+test('the questions are those of the last choice, however fast the person chooses', async () => {
+  const { page } = await visit(360, true)
+  await page.goto('/tramites/gobernacion.peticion')
+  const start = page.getByRole('button', { name: /Empezar/ })
+  await start.first().click()
+  await page.waitForURL(/solicitudes/)
+  const home = new URL(page.url()).pathname
+  await page.goto(`${home}/pasos/draft/identidad`)
+  await page.locator('[name=identidad][value=identificado]').check()
+  await next(page)
+  await page.waitForURL(/persona/)
+  const release = await holdDrawings(page, '**/pasos/**')
+  await page.locator('[name=tipo_persona][value=natural]').check()
+  await page.locator('[name=tipo_persona][value=juridica]').check()
+  release()
+  await page.locator('#razon_social').waitFor()
+  expect(await page.locator('#nombres').count()).toBe(0)
+})
+
+test('a page left open shows the newest, also of what happened while it was drawn, and after its stream was refused', async () => {
+  const person = await visit(360, true)
+  const { folio, home } = await file(person)
+  await person.page.clock.install()
+  let refused = () => {}
+  const refusal = new Promise<void>((resolve) => (refused = resolve))
+  await person.page.route('**/en-vivo', async (route) => {
+    await route.fulfill({ status: 429 })
+    refused()
+  })
+  await person.page.goto(home)
+  await refusal
+  await person.page.unroute('**/en-vivo')
+  const held = await holdDrawings(person.page, `**${home}`)
+
+  const officer = await visit(1280, true)
+  await officer.page.goto('/login/desk-gobernacion?back=/bandeja')
+  await officer.page.getByRole('link', { name: folio }).click()
+  await officer.page.getByRole('link', { name: 'Pedir que la complete' }).click()
+  await officer.page.getByLabel('¿Qué pasó?', { exact: true }).check()
+  await officer.page.locator('#reason-hechos').fill('¿Desde qué día?')
+  await officer.page.getByRole('button', { name: 'Confirmar' }).click()
+  await officer.page.getByText('Listo. Quedó registrado').waitFor()
+  const drawing = person.page.waitForRequest((request) => request.headers()['hx-request'] === 'true')
+  await person.page.clock.runFor(31_000)
+  await drawing
+
+  const elsewhere = await person.page.context().newPage()
+  await elsewhere.goto(`${home}/desistir`)
+  await elsewhere.getByRole('button', { name: /desist/i }).click()
+  await elsewhere.waitForURL(`**${home}`)
+  const last = await elsewhere.locator('#live').getAttribute('data-revision')
+  held()
+  await expect.poll(() => person.page.locator('#live').getAttribute('data-revision'), { timeout: 20_000 }).toBe(last)
 })
 
 test('the other pages of each role have nothing against them', { timeout: 120_000 }, async () => {

@@ -109,3 +109,29 @@ test('a watcher of a case that does not exist waits, and ends when it is told to
   await stop()
   expect(seen).toEqual([])
 })
+
+test('a look that fails is made again, though nothing else changes', async () => {
+  const world = await createWorld()
+  const tale = beginTale(rulesFor(world, 'uno'))
+  await tell(world.store, tale, [tale.act('open', opening(rulesFor(world, 'uno'), tale.caseId))])
+  await world.build()
+  const other = watchInto(world, '00000000-0000-4000-8000-000000000000')
+  await until(async () => (await listeners(world)).length === 1)
+
+  const watcher = await withClient(world.adminUrl, async (client) => {
+    await client.query('begin')
+    await client.query('lock table read.cases in access exclusive mode')
+    const watching = watchInto(world, tale.caseId)
+    await until(async () => {
+      const { rowCount } = await client.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where wait_event_type = 'Lock' and query like '%from read.cases where case_id = any%'`,
+      )
+      return rowCount === 1
+    })
+    await client.query('rollback')
+    return watching
+  })
+  await until(() => watcher.seen.length === 1)
+  await Promise.all([watcher.stop(), other.stop()])
+})

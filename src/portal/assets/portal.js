@@ -24,17 +24,35 @@ window.addEventListener('pageshow', () => {
   for (const button of document.querySelectorAll('button[aria-disabled]')) button.removeAttribute('aria-disabled')
 })
 
+// Parts of the page are drawn one at a time: htmx would put a drawing that had to wait where the part no longer is.
+const oneAtATime = (draw) => {
+  let drawing = false
+  let again = false
+  return async () => {
+    again = true
+    if (drawing) return
+    drawing = true
+    while (again) {
+      again = false
+      await draw().catch(() => undefined)
+    }
+    drawing = false
+  }
+}
+
 // Answers that decide what else is asked: the server draws the questions again.
 const answers = document.getElementById('answers')
-answers?.addEventListener('change', (event) => {
-  if (!event.target.closest('[data-decides]')) return
+const drawQuestions = oneAtATime(() =>
   window.htmx.ajax('POST', answers.action, {
     source: answers,
     target: '#questions',
     select: '#questions',
     swap: 'outerHTML',
     values: { then: 'look' },
-  })
+  }),
+)
+answers?.addEventListener('change', (event) => {
+  if (event.target.closest('[data-decides]')) void drawQuestions()
 })
 
 // People type on while the server draws: what stands on the page when the drawing comes is newer, and stays.
@@ -69,18 +87,36 @@ answers?.addEventListener('htmx:configRequest', ({ detail: { formData } }) => {
   for (const [name] of files) formData.delete(name)
 })
 
-// The server tells that something happened; the page is then asked for again.
+// The server tells that something happened; the page is then asked for again, until it shows that.
 const live = document.body.dataset.live
 if (live && window.EventSource) {
-  const source = new EventSource(live)
-  source.addEventListener('change', (event) => {
-    const shown = document.getElementById('live')
-    if (!shown || Number(event.data) <= Number(shown.dataset.revision)) return
-    window.htmx.ajax('GET', location.href, { target: '#live', select: '#live', swap: 'outerHTML' }).then(() => {
-      const note = document.getElementById('live-note')
-      if (note) note.textContent = note.dataset.said
-    })
+  const waitMs = 2000
+  const refusedMs = 30_000
+  let told = -1
+  let source
+  const shown = () => Number(document.getElementById('live')?.dataset.revision ?? Infinity)
+  const catchUp = oneAtATime(async () => {
+    if (shown() >= told) return
+    const drawn = window.htmx.ajax('GET', location.href, { target: '#live', select: '#live', swap: 'outerHTML' })
+    await drawn.catch(() => undefined)
+    if (shown() < told) return setTimeout(catchUp, waitMs)
+    const note = document.getElementById('live-note')
+    if (note) note.textContent = note.dataset.said
   })
-  source.addEventListener('end', () => source.close())
+  const listen = () => {
+    source = new EventSource(live)
+    source.addEventListener('change', ({ data }) => {
+      told = Math.max(told, Number(data))
+      void catchUp()
+    })
+    source.addEventListener('end', () => source.close())
+    // A stream that breaks off is opened again by the browser; one that was refused only by us.
+    source.addEventListener('error', ({ target }) => {
+      if (target.readyState === EventSource.CLOSED) setTimeout(() => target === source && listen(), refusedMs)
+    })
+  }
+  listen()
   window.addEventListener('pagehide', () => source.close())
+  // The Back button brings a page as it was left: what it says may be old.
+  window.addEventListener('pageshow', ({ persisted }) => persisted && listen())
 }
