@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** Pure: no database, no server, no time of their own. They may fill every processor. */
+/** Pure: no database, no server, no time of their own. They may fill every processor, and share one loading of the modules. */
 const rules = ['core', 'catalog', 'histories', 'documents', 'publishing'].map(
   (folder) => `tests/${folder}/**/*.test.ts`,
 )
@@ -15,7 +15,10 @@ export default defineConfig({
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
     projects: [
-      { extends: true, test: { name: 'rules', include: rules, maxWorkers: '100%', sequence: { groupOrder: 0 } } },
+      {
+        extends: true,
+        test: { name: 'rules', include: rules, isolate: false, maxWorkers: '100%', sequence: { groupOrder: 0 } },
+      },
       {
         extends: true,
         test: {

@@ -1,4 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { z } from 'zod'
 
@@ -55,11 +55,21 @@ export const baseSetting = ({ url }: Pick<ServiceFile, 'url'>): string => /^\{(\
 export const pathMembers = ({ url }: Pick<ServiceFile, 'url'>): string[] =>
   [...url.matchAll(/\{([a-z]\w*)\}/g)].map(([, member]) => member ?? '')
 
+// One for all: what checks the schemas themselves is built on its first use, and takes longer than all of them.
+const ajv = addFormats.default(new Ajv2020({ strict: true, strictRequired: false }))
+
 /** Checks what is sent to a service and what it answers. @throws when a schema is not one. */
 export function serviceValidators({ request, response }: Pick<ServiceFile, 'request' | 'response'>) {
-  const ajv = new Ajv2020({ strict: true, strictRequired: false })
-  addFormats.default(ajv)
-  return { request: ajv.compile(request), response: ajv.compile(response) }
+  return { request: compile(request), response: compile(response) }
+}
+
+/** Two services may use one `$id`: nothing of a schema is kept. */
+function compile(schema: object): ValidateFunction {
+  try {
+    return ajv.compile(schema)
+  } finally {
+    ajv.removeSchema(schema)
+  }
 }
 
 export const serviceFileSchema = shape.check((context) => {
