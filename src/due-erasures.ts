@@ -29,14 +29,22 @@ interface Question {
 
 const pageSize = 500
 
-interface Row {
-  case_id: string
-  state: CaseState
+/** Rows of `read.cases` that fulfil `condition`, by case, without holding them all. */
+async function* casesWhere<Row extends { case_id: string }>(
+  pool: Pick<Pool, 'query'>,
+  { columns, condition, values = [] }: { columns: string; condition: string; values?: readonly unknown[] },
+): AsyncIterable<Row> {
+  const text = `select case_id, ${columns} from read.cases
+    where case_id > $1 and ${condition} order by case_id limit ${pageSize}`
+  let after = '00000000-0000-0000-0000-000000000000'
+  for (;;) {
+    const { rows } = await pool.query<Row>(text, [after, ...values])
+    yield* rows
+    const last = rows.at(-1)
+    if (!last || rows.length < pageSize) return
+    after = last.case_id
+  }
 }
-
-const closedCases = `select case_id, state from read.cases
-  where status = 'closed' and not state ? 'erased' and case_id > $1 and ($2::text[] is null or entity = any($2))
-  order by case_id limit ${pageSize}`
 
 /** Every case whose retention ended before `at` and whose personal data is still there, as the read models know them. */
 export async function* findDueErasures(
@@ -44,28 +52,26 @@ export async function* findDueErasures(
   { rules: rulesOf }: Pick<Catalog, 'rules'>,
   { at, entities }: Question,
 ): AsyncIterable<DueErasure> {
-  let after = '00000000-0000-0000-0000-000000000000'
-  for (;;) {
-    const { rows } = await pool.query<Row>(closedCases, [after, entities ?? null])
-    for (const { state } of rows) {
-      const rules = await rulesOf(state.procedure, state.definition)
-      const retention = retentionOf(rules, state)
-      if (!retention || retention.then === 'keep' || !isRetentionOver(retention, rules, at)) continue
-      const { until = '', then, norm, toConfirm } = retention
-      yield {
-        case: state.id,
-        ...(state.folio !== undefined && { folio: state.folio }),
-        procedure: state.procedure,
-        entity: state.entity,
-        until,
-        then,
-        ...(norm !== undefined && { norm: rules.definition.norms[norm]?.title ?? norm }),
-        ...(toConfirm !== undefined && { toConfirm }),
-      }
+  const closed = casesWhere<{ case_id: string; state: CaseState }>(pool, {
+    columns: 'state',
+    condition: `status = 'closed' and not state ? 'erased' and ($2::text[] is null or entity = any($2))`,
+    values: [entities ?? null],
+  })
+  for await (const { state } of closed) {
+    const rules = await rulesOf(state.procedure, state.definition)
+    const retention = retentionOf(rules, state)
+    if (!retention || retention.then === 'keep' || !isRetentionOver(retention, rules, at)) continue
+    const { until = '', then, norm, toConfirm } = retention
+    yield {
+      case: state.id,
+      ...(state.folio !== undefined && { folio: state.folio }),
+      procedure: state.procedure,
+      entity: state.entity,
+      until,
+      then,
+      ...(norm !== undefined && { norm: rules.definition.norms[norm]?.title ?? norm }),
+      ...(toConfirm !== undefined && { toConfirm }),
     }
-    const last = rows.at(-1)
-    if (!last || rows.length < pageSize) return
-    after = last.case_id
   }
 }
 
@@ -78,16 +84,9 @@ export interface ErasedCase {
 
 /** Every case whose personal data was erased, by case: what has to be erased again after an older backup is restored. */
 export async function* listErasures(pool: Pick<Pool, 'query'>): AsyncIterable<ErasedCase> {
-  let after = '00000000-0000-0000-0000-000000000000'
-  for (;;) {
-    const { rows } = await pool.query<{ case_id: string; erased: NonNullable<CaseState['erased']> }>(
-      `select case_id, state -> 'erased' as erased from read.cases
-       where state ? 'erased' and case_id > $1 order by case_id limit ${pageSize}`,
-      [after],
-    )
-    for (const { case_id, erased } of rows) yield { case: case_id, ...erased }
-    const last = rows.at(-1)
-    if (!last || rows.length < pageSize) return
-    after = last.case_id
-  }
+  const erased = casesWhere<{ case_id: string; erased: NonNullable<CaseState['erased']> }>(pool, {
+    columns: `state -> 'erased' as erased`,
+    condition: `state ? 'erased'`,
+  })
+  for await (const row of erased) yield { case: row.case_id, ...row.erased }
 }

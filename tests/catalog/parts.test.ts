@@ -8,7 +8,7 @@ import { initialState } from '#core/state.ts'
 import { checkAnswers } from '#publishing/check-answers.ts'
 import { compiledCatalog } from '#support/catalog.ts'
 import { applicant, give, type Play } from '#support/play.ts'
-import { playScenario, type Played } from '#support/play-scenario.ts'
+import { opening, playScenario, type Played } from '#support/play-scenario.ts'
 import { latestVersions, readScenarios } from '#support/read-scenarios.ts'
 
 const latest = latestVersions((await compiledCatalog()).rules)
@@ -24,18 +24,8 @@ function file(procedure: string, name: string, at: string, data: AnswerChanges):
   if (!rules) throw new Error(`there is no procedure ${procedure}`)
   const scenario = { name, ends: '', opened: at.slice(0, 10), moves: [] }
   const part: Play = { rules, scenario, state: initialState('part'), events: [], now: Date.parse(at) }
-  const { definition, hash, entity } = rules
-  const step = definition.start
-  give(part, applicant, 'open', {
-    procedure,
-    version: definition.version,
-    definition: hash,
-    entity,
-    agency: definition.agency,
-    language: 'es',
-    applicant: { kind: 'account', id: applicant.id },
-    resumeHash: 'r',
-  })
+  const step = rules.definition.start
+  give(part, applicant, 'open', opening(rules))
   give(part, applicant, 'save', { step, data })
   give(part, applicant, 'submit', { step, folio: 'X-2026-000002-00', lookupHash: 'h' })
   return part

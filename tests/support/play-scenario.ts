@@ -142,7 +142,8 @@ function make(play: Play, move: Move): void {
   if (move.in) expect(steps(play).toSorted(), place).toEqual(move.in.toSorted())
 }
 
-const opening = ({ definition, procedure, hash, entity }: Rules): CommandData['open'] => ({
+/** A draft that a person with an account opens. */
+export const opening = ({ definition, procedure, hash, entity }: Rules): CommandData['open'] => ({
   procedure,
   version: definition.version,
   definition: hash,

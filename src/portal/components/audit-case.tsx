@@ -1,44 +1,7 @@
 import type { Shell } from '../view-models.ts'
 import type { Difference } from '../views/case-facts.ts'
+import { Table } from './table.tsx'
 import { Say } from './words.tsx'
-
-/** Columns of a table that a small screen shows as a card for each row. */
-export function Table({
-  label,
-  columns,
-  rows,
-}: {
-  label: string
-  columns: readonly string[]
-  rows: readonly (readonly unknown[])[]
-}) {
-  return (
-    <div class="scroll" tabindex={0} role="region" aria-label={label}>
-      <table class="list" role="table">
-        <thead>
-          <tr role="row">
-            {columns.map((name) => (
-              <th scope="col" role="columnheader">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((cells) => (
-            <tr role="row">
-              {cells.map((cell, index) => (
-                <td role="cell" data-name={columns[index]}>
-                  {cell as string}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
-}
 
 /** Several lines in one cell. */
 export const Lines = ({ lines }: { lines: readonly string[] }) => (

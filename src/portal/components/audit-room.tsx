@@ -1,4 +1,5 @@
 import type { Shell, Words } from '../view-models.ts'
+import { Table } from './table.tsx'
 import { Say } from './words.tsx'
 
 type Place = 'cases' | 'persons' | 'patterns' | 'events'
@@ -46,39 +47,16 @@ export function FoundCases({ shell, cases, label }: { shell: Shell; cases: Found
   const { t } = shell
   const words = t.auditRoom.find
   return (
-    <div class="scroll" tabindex={0} role="region" aria-label={label}>
-      <table class="list" role="table">
-        <thead>
-          <tr role="row">
-            {[t.audit.folio, t.audit.procedure, t.audit.agency, words.filed, words.standing].map((name) => (
-              <th scope="col" role="columnheader">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {cases.map((found) => (
-            <tr role="row">
-              <td role="cell" data-name={t.audit.folio}>
-                <a href={found.href}>{found.name}</a>
-              </td>
-              <td role="cell" data-name={t.audit.procedure}>
-                <Say words={found.procedure} />
-              </td>
-              <td role="cell" data-name={t.audit.agency}>
-                <span lang="es">{found.agency}</span>
-              </td>
-              <td role="cell" data-name={words.filed}>
-                {found.filed}
-              </td>
-              <td role="cell" data-name={words.standing}>
-                {[found.standing, ...found.signs].join(' · ')}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      label={label}
+      columns={[t.audit.folio, t.audit.procedure, t.audit.agency, words.filed, words.standing]}
+      rows={cases.map(({ href, name, procedure, agency, filed, standing, signs }) => [
+        <a href={href}>{name}</a>,
+        <Say words={procedure} />,
+        <span lang="es">{agency}</span>,
+        filed,
+        [standing, ...signs].join(' · '),
+      ])}
+    />
   )
 }

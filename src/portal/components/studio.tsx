@@ -1,4 +1,5 @@
 import { raw } from 'hono/html'
+import { Table } from './table.tsx'
 import type { DiagramView, FindingView, SheetTable } from '../views/studio.ts'
 import type { Shell } from '../view-models.ts'
 
@@ -34,36 +35,13 @@ export function Diagram({ shell, diagram }: { shell: Shell; diagram: DiagramView
   )
 }
 
-export function Table({ table, caption }: { table: SheetTable; caption?: boolean }) {
+export function Sheet({ table, caption }: { table: SheetTable; caption?: boolean }) {
   return (
     <section aria-labelledby={`table-${table.id}`}>
       <h2 id={`table-${table.id}`} class={caption === false ? 'unseen' : ''}>
         {table.title}
       </h2>
-      <div class="scroll" tabindex={0} role="region" aria-labelledby={`table-${table.id}`}>
-        <table class="list sheet-table" role="table">
-          <thead>
-            <tr role="row">
-              {table.columns.map((column) => (
-                <th scope="col" role="columnheader">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {table.rows.map((row) => (
-              <tr role="row">
-                {row.map((cell, index) => (
-                  <td role="cell" data-name={table.columns[index] ?? ''}>
-                    {cell}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table label={table.title} columns={table.columns} rows={table.rows} class="sheet-table" />
     </section>
   )
 }

@@ -1,4 +1,5 @@
-import { JumpForm, type JumpTo, Table } from '../components/audit-case.tsx'
+import { JumpForm, type JumpTo } from '../components/audit-case.tsx'
+import { Table } from '../components/table.tsx'
 import { AuditedLooks } from '../components/looks.tsx'
 import { Say } from '../components/words.tsx'
 import { Layout } from '../layout.tsx'

@@ -1,5 +1,6 @@
 import { ErrorSummary } from '../components/error-summary.tsx'
 import { Form } from '../components/form.tsx'
+import { LineField } from '../components/line-field.tsx'
 import { Layout } from '../layout.tsx'
 import type { FormTarget, Lang, Shell } from '../view-models.ts'
 
@@ -44,28 +45,15 @@ export function AuditEvidencePage({ shell, evidence }: { shell: Shell; evidence:
       <h1>{title}</h1>
       <p class="lead">{words.lead}</p>
       <Form shell={shell} target={evidence.form}>
-        <div class={error ? 'field wrong' : 'field'}>
-          <label for="purpose">{t.access.purpose.label}</label>
-          <p class="help" id="purpose-help">
-            {t.access.purpose.stays}
-          </p>
-          {error && (
-            <p class="error" id="purpose-error">
-              <span class="unseen">{t.common.error}: </span>
-              {error}
-            </p>
-          )}
-          <input
-            id="purpose"
-            name="purpose"
-            type="text"
-            value={evidence.purpose}
-            autocomplete="off"
-            maxlength={evidence.most}
-            aria-describedby={error ? 'purpose-help purpose-error' : 'purpose-help'}
-            {...(error && { 'aria-invalid': 'true' as const })}
-          />
-        </div>
+        <LineField
+          shell={shell}
+          name="purpose"
+          label={t.access.purpose.label}
+          help={t.access.purpose.stays}
+          value={evidence.purpose}
+          most={evidence.most}
+          error={error}
+        />
         <fieldset class="field">
           <legend>{words.personal}</legend>
           <p class="help" id="sealed-help">

@@ -1,5 +1,7 @@
 import { ErrorSummary } from '../components/error-summary.tsx'
 import { Form } from '../components/form.tsx'
+import { LineField } from '../components/line-field.tsx'
+import { Table } from '../components/table.tsx'
 import { Layout } from '../layout.tsx'
 import type { FormTarget, Shell } from '../view-models.ts'
 
@@ -44,15 +46,37 @@ export function AuditExportsPage({ shell, view }: { shell: Shell; view: ExportsV
         <Formats shell={shell} chosen={view.answers.format} />
         <Choice view={view} name="procedure" label={t.audit.procedure} any={t.audit.any} options={view.procedures} />
         <Choice view={view} name="agency" label={t.audit.agency} any={t.audit.any} options={view.agencies} />
-        <Input shell={shell} view={view} name="from" label={words.from} type="date" />
-        <Input shell={shell} view={view} name="to" label={words.to} type="date" />
+        <LineField
+          shell={shell}
+          name="from"
+          label={words.from}
+          type="date"
+          value={view.answers.from}
+          error={view.errors.from}
+        />
+        <LineField
+          shell={shell}
+          name="to"
+          label={words.to}
+          type="date"
+          value={view.answers.to}
+          error={view.errors.to}
+        />
         <Choice
           view={view}
           name="language"
           label={words.language}
           options={(['es', 'en'] as const).map((id) => ({ id, title: words.languages[id] }))}
         />
-        <Input shell={shell} view={view} name="purpose" label={t.access.purpose.label} help={words.purposeHelp} />
+        <LineField
+          shell={shell}
+          name="purpose"
+          label={t.access.purpose.label}
+          help={words.purposeHelp}
+          value={view.answers.purpose}
+          most={view.most}
+          error={view.errors.purpose}
+        />
         <button type="submit" class="button primary">
           {words.button}
         </button>
@@ -102,79 +126,19 @@ function Choice({ view, name, label, any, options }: ChoiceProps) {
   )
 }
 
-interface InputProps {
-  shell: Shell
-  view: ExportsView
-  name: 'from' | 'to' | 'purpose'
-  label: string
-  help?: string
-  type?: string
-}
-
-function Input({ shell, view, name, label, help, type = 'text' }: InputProps) {
-  const error = view.errors[name]
-  const described = [help && `${name}-help`, error && `${name}-error`].filter(Boolean).join(' ')
-  return (
-    <div class={error ? 'field wrong' : 'field'}>
-      <label for={name}>{label}</label>
-      {help && (
-        <p class="help" id={`${name}-help`}>
-          {help}
-        </p>
-      )}
-      {error && (
-        <p class="error" id={`${name}-error`}>
-          <span class="unseen">{shell.t.common.error}: </span>
-          {error}
-        </p>
-      )}
-      <input
-        id={name}
-        name={name}
-        type={type}
-        value={view.answers[name]}
-        autocomplete="off"
-        {...(name === 'purpose' && { maxlength: view.most })}
-        {...(described && { 'aria-describedby': described })}
-        {...(error && { 'aria-invalid': 'true' as const })}
-      />
-    </div>
-  )
-}
-
 function Before({ shell, view }: { shell: Shell; view: ExportsView }) {
   const words = shell.t.exports
-  const columns = [words.when, words.who, words.what, words.why]
   return (
     <section aria-labelledby="before">
       <h2 id="before">{words.before}</h2>
       {view.before.length === 0 ? (
         <p>{words.none}</p>
       ) : (
-        <div class="scroll" tabindex={0} role="region" aria-labelledby="before">
-          <table class="list" role="table">
-            <thead>
-              <tr role="row">
-                {columns.map((name) => (
-                  <th scope="col" role="columnheader">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {view.before.map(({ when, who, what, why }) => (
-                <tr role="row">
-                  {[when, who, what.join(' · '), why].map((text, place) => (
-                    <td role="cell" data-name={columns[place]}>
-                      {text}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          label={words.before}
+          columns={[words.when, words.who, words.what, words.why]}
+          rows={view.before.map(({ when, who, what, why }) => [when, who, what.join(' · '), why])}
+        />
       )}
     </section>
   )

@@ -1,4 +1,5 @@
-import { Differences, JumpForm, type JumpTo, Lines, Table } from '../components/audit-case.tsx'
+import { Differences, JumpForm, type JumpTo, Lines } from '../components/audit-case.tsx'
+import { Table } from '../components/table.tsx'
 import { Rows } from '../components/lists.tsx'
 import { Say } from '../components/words.tsx'
 import { Layout } from '../layout.tsx'

@@ -1,6 +1,7 @@
 import { AuditNav, FoundCases, type FoundCase } from '../components/audit-room.tsx'
 import { ErrorSummary } from '../components/error-summary.tsx'
 import { Form } from '../components/form.tsx'
+import { LineField } from '../components/line-field.tsx'
 import { Layout } from '../layout.tsx'
 import type { FormTarget, Shell } from '../view-models.ts'
 
@@ -20,6 +21,7 @@ export function AuditPersonPage({ shell, person }: { shell: Shell; person: Audit
   const { t } = shell
   const words = t.auditRoom.person
   const wrong = Object.entries(person.errors)
+  const given = (name: 'value' | 'reason') => ({ value: person.answers[name], error: person.errors[name] })
   return (
     <Layout
       shell={shell}
@@ -35,8 +37,22 @@ export function AuditPersonPage({ shell, person }: { shell: Shell; person: Audit
       {person.found && <Found shell={shell} found={person.found} />}
       <p class="note">{words.trace}</p>
       <Form shell={shell} target={person.form}>
-        <Input shell={shell} person={person} name="value" most={200} />
-        <Input shell={shell} person={person} name="reason" most={person.most} />
+        <LineField
+          shell={shell}
+          name="value"
+          label={words.value}
+          help={words.valueHelp}
+          most={200}
+          {...given('value')}
+        />
+        <LineField
+          shell={shell}
+          name="reason"
+          label={words.reason}
+          help={words.reasonHelp}
+          most={person.most}
+          {...given('reason')}
+        />
         <button type="submit" class="button primary">
           {words.button}
         </button>
@@ -76,42 +92,5 @@ function Found({ shell, found }: { shell: Shell; found: NonNullable<AuditPerson[
       {found.total > found.cases.length && <p>{words.first(found.cases.length)}</p>}
       {found.cases.length > 0 && <FoundCases shell={shell} cases={found.cases} label={words.found(found.total)} />}
     </section>
-  )
-}
-
-interface InputProps {
-  shell: Shell
-  person: AuditPerson
-  name: 'value' | 'reason'
-  most: number
-}
-
-function Input({ shell, person, name, most }: InputProps) {
-  const { t } = shell
-  const words = t.auditRoom.person
-  const error = person.errors[name]
-  return (
-    <div class={error ? 'field wrong' : 'field'}>
-      <label for={name}>{words[name]}</label>
-      <p class="help" id={`${name}-help`}>
-        {words[`${name}Help`]}
-      </p>
-      {error && (
-        <p class="error" id={`${name}-error`}>
-          <span class="unseen">{t.common.error}: </span>
-          {error}
-        </p>
-      )}
-      <input
-        id={name}
-        name={name}
-        type="text"
-        value={person.answers[name]}
-        autocomplete="off"
-        maxlength={most}
-        aria-describedby={error ? `${name}-help ${name}-error` : `${name}-help`}
-        {...(error && { 'aria-invalid': 'true' as const })}
-      />
-    </div>
   )
 }

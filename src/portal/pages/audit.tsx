@@ -1,5 +1,6 @@
 import { AuditNav } from '../components/audit-room.tsx'
 import { More } from '../components/lists.tsx'
+import { Table } from '../components/table.tsx'
 import { Layout } from '../layout.tsx'
 import type { Shell } from '../view-models.ts'
 
@@ -34,37 +35,16 @@ export function AuditPage({ shell, list }: { shell: Shell; list: AuditList }) {
       {list.events.length === 0 ? (
         <p>{t.audit.none}</p>
       ) : (
-        <div class="scroll" tabindex={0} role="region" aria-label={t.auditRoom.places.events}>
-          <table class="list" role="table">
-            <thead>
-              <tr role="row">
-                {[t.audit.when, t.audit.what, t.audit.of, t.audit.who].map((name) => (
-                  <th scope="col" role="columnheader">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {list.events.map(({ when, what, who, href, of }) => (
-                <tr role="row">
-                  <td role="cell" data-name={t.audit.when}>
-                    {when}
-                  </td>
-                  <td role="cell" data-name={t.audit.what}>
-                    {what}
-                  </td>
-                  <td role="cell" data-name={t.audit.of}>
-                    {href ? <a href={href}>{of}</a> : of}
-                  </td>
-                  <td role="cell" data-name={t.audit.who}>
-                    {who}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          label={t.auditRoom.places.events}
+          columns={[t.audit.when, t.audit.what, t.audit.of, t.audit.who]}
+          rows={list.events.map(({ when, what, who, href, of }) => [
+            when,
+            what,
+            href ? <a href={href}>{of}</a> : of,
+            who,
+          ])}
+        />
       )}
       <More shell={shell} {...(list.next && { href: list.next })} />
     </Layout>

@@ -1,3 +1,4 @@
+import { LineField } from '../components/line-field.tsx'
 import { Layout } from '../layout.tsx'
 import { ErrorSummary } from '../components/error-summary.tsx'
 import { Form } from '../components/form.tsx'
@@ -19,13 +20,15 @@ export function ResumePage({ shell, resume }: { shell: Shell; resume: ResumeForm
       <h1>{t.resume.title}</h1>
       <p class="lead">{t.resume.lead}</p>
       <Form shell={shell} target={resume.form}>
-        <Line
-          id="code"
+        <LineField
+          shell={shell}
+          name="code"
           label={t.resume.code}
           help={t.resume.codeHelp}
           value={resume.code}
-          {...(error && { error })}
-          word={t.common.error}
+          error={error}
+          most={60}
+          code
         />
         <button type="submit" class="button primary">
           {t.resume.button}
@@ -61,57 +64,30 @@ export function LookupPage({ shell, lookup }: { shell: Shell; lookup: LookupForm
       <h1>{t.lookup.title}</h1>
       <p class="lead">{t.lookup.lead}</p>
       <Form shell={shell} target={lookup.form}>
-        <Line
-          id="folio"
+        <LineField
+          shell={shell}
+          name="folio"
           label={t.filed.folio}
           help={t.lookup.folioHelp}
           value={lookup.folio}
-          {...((folio ?? both) && { error: (folio ?? both) as string })}
-          word={t.common.error}
+          error={folio ?? both}
+          most={60}
+          code
         />
-        <Line
-          id="code"
+        <LineField
+          shell={shell}
+          name="code"
           label={t.lookup.code}
           help={t.lookup.codeHelp}
           value={lookup.code}
-          {...(code && { error: code })}
-          word={t.common.error}
+          error={code}
+          most={60}
+          code
         />
         <button type="submit" class="button primary">
           {t.lookup.button}
         </button>
       </Form>
     </Layout>
-  )
-}
-
-/** One line of text with help and error. `word` is "Error" in the page's language. */
-function Line(props: { id: string; label: string; help: string; value: string; error?: string; word: string }) {
-  const { id, error } = props
-  return (
-    <div class={error ? 'field wrong' : 'field'}>
-      <label for={id}>{props.label}</label>
-      <p class="help" id={`${id}-help`}>
-        {props.help}
-      </p>
-      {error && (
-        <p class="error" id={`${id}-error`}>
-          <span class="unseen">{props.word}: </span>
-          {error}
-        </p>
-      )}
-      <input
-        id={id}
-        name={id}
-        type="text"
-        value={props.value}
-        autocomplete="off"
-        autocapitalize="characters"
-        spellcheck={false}
-        maxlength={60}
-        aria-describedby={error ? `${id}-help ${id}-error` : `${id}-help`}
-        {...(error && { 'aria-invalid': 'true' as const })}
-      />
-    </div>
   )
 }

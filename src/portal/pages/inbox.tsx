@@ -1,5 +1,6 @@
 import { DueBadge } from '../components/due.tsx'
 import { More } from '../components/lists.tsx'
+import { Table } from '../components/table.tsx'
 import { Say } from '../components/words.tsx'
 import { Layout } from '../layout.tsx'
 import type { DueView, Shell, Words } from '../view-models.ts'
@@ -84,50 +85,23 @@ function AgencyFilter({ shell, inbox }: { shell: Shell; inbox: Inbox }) {
 function Tasks({ shell, inbox }: { shell: Shell; inbox: Inbox }) {
   const { t } = shell
   return (
-    <div class="scroll" tabindex={0} role="region" aria-label={t.inbox.title}>
-      <table class="list" role="table">
-        <thead>
-          <tr role="row">
-            {[t.inbox.folio, t.inbox.due, t.inbox.task, t.inbox.procedure, t.inbox.holder, t.inbox.since].map(
-              (name) => (
-                <th scope="col" role="columnheader">
-                  {name}
-                </th>
-              ),
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {inbox.tasks.map((task) => (
-            <tr role="row">
-              <td role="cell" data-name={t.inbox.folio}>
-                <a href={task.href}>{task.folio}</a>
-              </td>
-              <td role="cell" data-name={t.inbox.due}>
-                {task.due ? (
-                  <>
-                    <time datetime={task.due.iso}>{task.due.day}</time> <DueBadge shell={shell} due={task.due} />
-                  </>
-                ) : (
-                  <span class="quiet">{t.inbox.noDue}</span>
-                )}
-              </td>
-              <td role="cell" data-name={t.inbox.task}>
-                <Say words={task.task} />
-              </td>
-              <td role="cell" data-name={t.inbox.procedure}>
-                <Say words={task.procedure} />
-              </td>
-              <td role="cell" data-name={t.inbox.holder}>
-                {task.holder}
-              </td>
-              <td role="cell" data-name={t.inbox.since}>
-                {task.since}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      label={t.inbox.title}
+      columns={[t.inbox.folio, t.inbox.due, t.inbox.task, t.inbox.procedure, t.inbox.holder, t.inbox.since]}
+      rows={inbox.tasks.map(({ href, folio, due, task, procedure, holder, since }) => [
+        <a href={href}>{folio}</a>,
+        due ? (
+          <>
+            <time datetime={due.iso}>{due.day}</time> <DueBadge shell={shell} due={due} />
+          </>
+        ) : (
+          <span class="quiet">{t.inbox.noDue}</span>
+        ),
+        <Say words={task} />,
+        <Say words={procedure} />,
+        holder,
+        since,
+      ])}
+    />
   )
 }

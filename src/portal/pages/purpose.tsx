@@ -1,5 +1,6 @@
 import { ErrorSummary } from '../components/error-summary.tsx'
 import { Form } from '../components/form.tsx'
+import { LineField } from '../components/line-field.tsx'
 import { Layout } from '../layout.tsx'
 import type { FormTarget, Shell } from '../view-models.ts'
 
@@ -24,28 +25,15 @@ export function PurposePage({ shell, purpose }: { shell: Shell; purpose: Purpose
       <p class="lead">{words.lead}</p>
       <Form shell={shell} target={purpose.form}>
         <input type="hidden" name="back" value={purpose.back} />
-        <div class={error ? 'field wrong' : 'field'}>
-          <label for="purpose">{words.label}</label>
-          <p class="help" id="purpose-help">
-            {words.help}
-          </p>
-          {error && (
-            <p class="error" id="purpose-error">
-              <span class="unseen">{t.common.error}: </span>
-              {error}
-            </p>
-          )}
-          <input
-            id="purpose"
-            name="purpose"
-            type="text"
-            value={purpose.text}
-            autocomplete="off"
-            maxlength={purpose.most}
-            aria-describedby={error ? 'purpose-help purpose-error' : 'purpose-help'}
-            {...(error && { 'aria-invalid': 'true' as const })}
-          />
-        </div>
+        <LineField
+          shell={shell}
+          name="purpose"
+          label={words.label}
+          help={words.help}
+          value={purpose.text}
+          most={purpose.most}
+          error={error}
+        />
         <button type="submit" class="button primary">
           {words.button}
         </button>

@@ -1,5 +1,6 @@
 import { ActionButton, Form } from '../components/form.tsx'
-import { Diagram, Report, type ReportView, Table } from '../components/studio.tsx'
+import { Diagram, Report, type ReportView, Sheet } from '../components/studio.tsx'
+import { Table } from '../components/table.tsx'
 import { Layout } from '../layout.tsx'
 import type { FormTarget, Shell, Words } from '../view-models.ts'
 import type { DiagramView, SheetTable } from '../views/studio.ts'
@@ -32,49 +33,28 @@ export function StudioListPage({ shell, list }: { shell: Shell; list: StudioList
         </a>
       </p>
       {list.procedures.length === 0 && <p>{t.none}</p>}
-      <div class="scroll" tabindex={0} role="region" aria-label={t.title}>
-        <table class="list" role="table">
-          <thead>
-            <tr role="row">
-              {[t.procedure, t.version, t.state, t.openCases].map((name) => (
-                <th scope="col" role="columnheader">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {list.procedures.flatMap(({ href, title, name, notes, versions }) =>
-              versions.map(({ version, state, openCases, href: to }, index) => (
-                <tr role="row">
-                  <td role="cell" data-name={t.procedure}>
-                    {index === 0 && (
-                      <>
-                        <a href={href}>
-                          <Say words={title} />
-                        </a>{' '}
-                        <span class="quiet">{name}</span>
-                        {notes.map((note) => (
-                          <p class="note">{note}</p>
-                        ))}
-                      </>
-                    )}
-                  </td>
-                  <td role="cell" data-name={t.version}>
-                    <a href={to}>{t.versionOf(version)}</a>
-                  </td>
-                  <td role="cell" data-name={t.state}>
-                    {state}
-                  </td>
-                  <td role="cell" data-name={t.openCases}>
-                    {openCases}
-                  </td>
-                </tr>
-              )),
-            )}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        label={t.title}
+        columns={[t.procedure, t.version, t.state, t.openCases]}
+        rows={list.procedures.flatMap(({ href, title, name, notes, versions }) =>
+          versions.map(({ version, state, openCases, href: to }, index) => [
+            index === 0 && (
+              <>
+                <a href={href}>
+                  <Say words={title} />
+                </a>{' '}
+                <span class="quiet">{name}</span>
+                {notes.map((note) => (
+                  <p class="note">{note}</p>
+                ))}
+              </>
+            ),
+            <a href={to}>{t.versionOf(version)}</a>,
+            state,
+            openCases,
+          ]),
+        )}
+      />
       {list.next && (
         <p>
           <a href={list.next}>{shell.t.common.more}</a>
@@ -312,7 +292,7 @@ export function StudioVersionPage({ shell, version }: { shell: Shell; version: S
       {version.report && <Report shell={shell} report={version.report} />}
       <Diagram shell={shell} diagram={version.diagram} />
       {version.tables.map((table) => (
-        <Table table={table} />
+        <Sheet table={table} />
       ))}
     </Layout>
   )

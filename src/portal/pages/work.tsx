@@ -2,6 +2,7 @@ import { ErasedNote } from '../components/erased.tsx'
 import { Due } from '../components/due.tsx'
 import { ActionButton } from '../components/form.tsx'
 import { Rows } from '../components/lists.tsx'
+import { Table } from '../components/table.tsx'
 import { Paragraphs, Say } from '../components/words.tsx'
 import { Layout } from '../layout.tsx'
 import type { DueView, FormTarget, Row, Shell, Words } from '../view-models.ts'
@@ -127,43 +128,22 @@ function History({ shell, work }: { shell: Shell; work: Work }) {
   return (
     <section aria-labelledby="history-title">
       <h2 id="history-title">{t.work.history}</h2>
-      <div class="scroll" tabindex={0} role="region" aria-label={t.audit.what}>
-        <table class="list" role="table">
-          <thead>
-            <tr role="row">
-              <th scope="col" role="columnheader">
-                {t.audit.when}
-              </th>
-              <th scope="col" role="columnheader">
-                {t.audit.what}
-              </th>
-              <th scope="col" role="columnheader">
-                {t.audit.who}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {work.history.map(({ what, detail, who, when }) => (
-              <tr role="row">
-                <td role="cell" data-name={t.audit.when}>
-                  {when}
-                </td>
-                <td role="cell" data-name={t.audit.what}>
-                  {what}
-                  {detail && (
-                    <>
-                      : <Say words={detail} />
-                    </>
-                  )}
-                </td>
-                <td role="cell" data-name={t.audit.who}>
-                  {who}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        label={t.audit.what}
+        columns={[t.audit.when, t.audit.what, t.audit.who]}
+        rows={work.history.map(({ what, detail, who, when }) => [
+          when,
+          <>
+            {what}
+            {detail && (
+              <>
+                : <Say words={detail} />
+              </>
+            )}
+          </>,
+          who,
+        ])}
+      />
     </section>
   )
 }
