@@ -92,8 +92,11 @@ test('the auditor is shown every page of the case, and which fact was altered', 
   expect(after.text).toContain(`fue alterado y no se puede leer: ${altered}.`)
   const before = await auditor.visit(`/auditoria/${caseId}/${altered - 1}`)
   expect(before.text).not.toContain('fue alterado')
-  for (const path of ['/tiempos', `/comparar?a=0&b=${last}`, '/evidencia'])
-    expect((await auditor.visit(`/auditoria/${caseId}${path}`)).status, path).toBe(200)
+  for (const path of ['/tiempos', `/comparar?a=0&b=${last}`])
+    expect((await auditor.visit(`/auditoria/${caseId}${path}`)).text, path).toContain(`no se puede leer: ${altered}.`)
+  const unaffected = await auditor.visit(`/auditoria/${caseId}/comparar?a=0&b=${altered - 1}`)
+  expect(unaffected.text).not.toContain('fue alterado')
+  expect((await auditor.visit(`/auditoria/${caseId}/evidencia`)).status).toBe(200)
 })
 
 const get = (as: string, path: string) =>

@@ -6,6 +6,8 @@ import type { Difference } from '../views/case-facts.ts'
 export interface AuditCompare {
   name: string
   back: string
+  /** What else must be known of what is shown. */
+  notes: string[]
   action: string
   first: string
   last: string
@@ -31,6 +33,9 @@ export function AuditComparePage({ shell, compare }: { shell: Shell; compare: Au
       <p class="over">{compare.name}</p>
       <h1>{words.title}</h1>
       <p class="lead">{words.lead}</p>
+      {compare.notes.map((note) => (
+        <p class="note">{note}</p>
+      ))}
       {compare.chosen.map(
         ({ wrong }, index) =>
           wrong && (

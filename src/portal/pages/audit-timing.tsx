@@ -1,4 +1,5 @@
-import { Lines, Table } from '../components/audit-case.tsx'
+import { Lines } from '../components/audit-case.tsx'
+import { Table } from '../components/table.tsx'
 import { Say } from '../components/words.tsx'
 import { Layout } from '../layout.tsx'
 import type { Shell } from '../view-models.ts'
@@ -7,6 +8,8 @@ import type { Bar, StayRow, TermRow, TimingView } from '../views/audit-timing.ts
 export interface AuditTiming extends TimingView {
   name: string
   back: string
+  /** What else must be known of what is shown. */
+  notes: string[]
 }
 
 /** How long a case was in each step, and how each legal term was used. */
@@ -23,6 +26,9 @@ export function AuditTimingPage({ shell, timing }: { shell: Shell; timing: Audit
       <p class="over">{timing.name}</p>
       <h1>{words.title}</h1>
       <p class="lead">{words.lead}</p>
+      {timing.notes.map((note) => (
+        <p class="note">{note}</p>
+      ))}
       <Drawing label={words.picture} bars={timing.drawing} />
       <p class="quiet">
         {words.span(...timing.span)} {words.legend}

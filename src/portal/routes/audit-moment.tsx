@@ -16,7 +16,7 @@ import { caseFacts, differences } from '../views/case-facts.ts'
 import { fileView } from '../views/form.ts'
 import { actorName, changesOf, detailOf, eventName, stepTitle } from '../views/history.ts'
 import { plain, say } from '../views/words.ts'
-import { type AuditedCase, auditedCase, erasureOf, instantIn } from './audited-case.ts'
+import { alteredNotes, auditedCase, type AuditedCase, erasureOf, instantIn } from './audited-case.ts'
 
 async function caseThen(portal: Portal, { id, events }: AuditedCase, moment: Moment): Promise<CaseThen> {
   const found = await readCaseAt(portal.deps, id, moment, events)
@@ -69,12 +69,6 @@ export async function momentPage(c: PortalContext, portal: Portal, audited: Audi
     back: `${base}#e${revision}`,
   }
   return show(c, <AuditMomentPage shell={shell} moment={view} />)
-}
-
-/** What of the case as it is shown stands on facts that cannot be read any more. */
-function alteredNotes({ events, shell: { t } }: AuditedCase, last: number): string[] {
-  const altered = events.filter((event) => event.altered && event.revision <= last)
-  return altered.length === 0 ? [] : [t.auditCase.alteredNote(altered.map(({ revision }) => revision).join(', '))]
 }
 
 function notesOf({ state, settled }: CaseThen, { shell, events }: AuditedCase, replaying: boolean): string[] {
@@ -138,6 +132,7 @@ export async function comparePage(c: PortalContext, portal: Portal) {
   const view = {
     name,
     back: base,
+    notes: alteredNotes(audited, Math.max(...found.map((then) => then?.asOf.revision ?? -1))),
     action: `${base}/comparar`,
     ...days,
     facts: events.map(({ revision, type, metadata }) => ({
@@ -168,10 +163,14 @@ function choiceOf(c: PortalContext, audited: AuditedCase, side: string, otherwis
 
 /** How long it was in each step, and how each legal term was used. */
 export async function timingPage(c: PortalContext, portal: Portal) {
-  const { base, name, events, shell, rules, state, now } = await auditedCase(c, portal, 'history')
+  const audited = await auditedCase(c, portal, 'history')
+  const { base, name, events, shell, rules, state, now } = audited
   const hashes = [...new Set(events.flatMap(({ metadata }) => metadata.definition ?? []))]
   const versions = await Promise.all(hashes.map((hash) => portal.deps.catalog.rules(state.procedure, hash)))
   const frame = { rules, versions: new Map(versions.map((one) => [one.hash, one])), state, now }
   const timing = timingView(events, base, { ...frame, lang: shell.lang, t: shell.t })
-  return show(c, <AuditTimingPage shell={shell} timing={{ ...timing, name, back: base }} />)
+  return show(
+    c,
+    <AuditTimingPage shell={shell} timing={{ ...timing, name, back: base, notes: alteredNotes(audited) }} />,
+  )
 }

@@ -84,3 +84,9 @@ export function erasureOf({ events, rules, frame }: AuditedCase): { when: string
   })
   return { when: writeDay(localDay(event.metadata.at, rules.timeZone), frame.lang), fields: titles }
 }
+
+/** What of the case as it is shown stands on facts that cannot be read any more. */
+export function alteredNotes({ events, shell: { t } }: AuditedCase, last = events.length - 1): string[] {
+  const altered = events.filter((event) => event.altered && event.revision <= last)
+  return altered.length === 0 ? [] : [t.auditCase.alteredNote(altered.map(({ revision }) => revision).join(', '))]
+}
