@@ -54,6 +54,7 @@ export function addCaseEvidence(api: Api, exportCase: ExportCase | undefined): v
 function refuse(error: unknown): never {
   if (!(error instanceof EvidenceError)) throw error
   if (error.code === 'not-signed') throw problem('unavailable', { headers: { 'Retry-After': '5' } })
+  if (error.code === 'document-missing') throw problem('evidence-incomplete')
   if (error.code === 'too-large') throw problem('evidence-too-large')
   throw error
 }

@@ -29,6 +29,7 @@ export type ApiProblemCode =
   | 'moment-future'
   | 'too-many-requests'
   | 'case-busy'
+  | 'evidence-incomplete'
   | 'evidence-too-large'
   | 'unavailable'
   | 'internal'
@@ -311,6 +312,11 @@ export const messages: Record<ApiProblemCode, Message> = {
     status: 503,
     es: 'Otras personas están cambiando esta solicitud. Nada se guardó: envíe lo mismo de nuevo.',
     en: 'Others are changing this case at the moment. Nothing was saved: send the same again.',
+  },
+  'evidence-incomplete': {
+    status: 409,
+    es: 'Falta un documento del expediente, y la evidencia no se exporta incompleta. Avise al administrador: debe recuperarlo de un respaldo.',
+    en: 'A document of the case is missing, and evidence is not exported incomplete. Tell the administrator, who has to bring it back from a backup.',
   },
   'evidence-too-large': {
     status: 413,

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkEvidence, checkReceipt, openZip, type ReceiptEvidence } from '#notary/verifier/verify.mjs'
 import {
@@ -310,6 +312,27 @@ test('an auditor is given the evidence of a case as one file, with their own loo
     expect(bundle).toContain('Revisión de términos')
   }
   expect((await ask('?language=fr')).status).toBe(400)
+})
+
+test('evidence is refused, and says why, while a document of the case is missing', async () => {
+  const draft = await openCase(api)
+  const raw = new Uint8Array(Buffer.from('hola'))
+  const attached = await post(`/cases/${draft.id}/documents?slot=anexos&name=carta.txt`, { ...holder(draft), raw })
+  await api.call('PATCH', `/cases/${draft.id}/data`, { ...holder(draft), json: { data: petitionAnswers } })
+  await post(`/cases/${draft.id}/submit`, holder(draft))
+  await notarize(api.url, api.deps.store, [logKey])
+  const { sha256 } = attached.body.document as { sha256: string }
+  const files = await readdir(api.folder, { recursive: true, withFileTypes: true })
+  const kept = files.filter(
+    (file) => file.isFile() && join(file.parentPath, file.name).replaceAll('/', '').includes(sha256),
+  )
+  expect(kept).toHaveLength(1)
+  for (const { parentPath, name } of kept) await rm(join(parentPath, name))
+  const headers = { 'ventanilla-purpose': encodeURIComponent('Revisión de términos') }
+  expect(await get(`/cases/${draft.id}/evidence`, { as: 'auditor', headers })).toMatchObject({
+    status: 409,
+    body: { code: 'evidence-incomplete' },
+  })
 })
 
 test('whoever filed gets a signed receipt that others can check', async () => {
