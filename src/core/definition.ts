@@ -278,7 +278,7 @@ export interface Field {
    */
   norm?: string
   /**
-   * True where data protection law covers the answer (Colombia: Ley 1581 de 2012). When absent, texts of format `text` are personal and others are not.
+   * True where data protection law covers the answer (Colombia: Ley 1581 de 2012). When absent, what people write in their own words (type string without options, but no date or time) is personal and the rest is not.
    */
   personal?: boolean
   /**

@@ -1,8 +1,11 @@
-import type { Definition } from './definition.ts'
+import type { Definition, Field } from './definition.ts'
 
-/** Nobody knows what people write in a text of several lines: it is personal until the definition says that it is not. */
-const isMarked = ({ personal, format }: { personal?: boolean; format?: string }): boolean =>
-  personal ?? format === 'text'
+/** Kinds of text of which nothing can be written but what they name. */
+const closedFormats: readonly Field['format'][] = ['date', 'datetime', 'time']
+
+/** Nobody knows what people write in words of their own: it is personal until the definition says that it is not. */
+const isMarked = ({ personal, type, format, options, optionsFrom }: Field): boolean =>
+  personal ?? (type === 'string' && !options && optionsFrom === undefined && !closedFormats.includes(format))
 
 /**
  * Whether answers to a field are personal: a table of rows is as a whole when one of its columns is. A name that the
