@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** Pure: no database, no server, no time of their own. They may fill every processor, and share one loading of the modules. */
+/** Pure: no database, no server, no time of their own. They may fill every processor. */
 const rules = ['core', 'catalog', 'histories', 'documents', 'publishing'].map(
   (folder) => `tests/${folder}/**/*.test.ts`,
 )
@@ -11,13 +11,15 @@ export default defineConfig({
   test: {
     reporters: ['default', './tests/support/summary-reporter.ts'],
     pool: 'forks',
+    // The files of a worker share one loading of the modules; what lasts beyond a file belongs to servers of its own.
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
     projects: [
       {
         extends: true,
-        test: { name: 'rules', include: rules, isolate: false, maxWorkers: '100%', sequence: { groupOrder: 0 } },
+        test: { name: 'rules', include: rules, maxWorkers: '100%', sequence: { groupOrder: 0 } },
       },
       {
         extends: true,
