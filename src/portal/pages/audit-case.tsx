@@ -35,7 +35,7 @@ export interface AuditCase {
   jump: JumpTo
   jumpWrong: boolean
   related: RelatedView
-  /** When personal data was erased. */
+  /** That personal data was erased, and what of it could not go. */
   erased?: string
 }
 
@@ -56,7 +56,7 @@ export function AuditCasePage({ shell, audit }: { shell: Shell; audit: AuditCase
           {t.audit.broken(audit.broken)}
         </p>
       )}
-      {audit.erased && <p class="note">{shell.t.auditCase.erasedNote(audit.erased)}</p>}
+      {audit.erased && <p class="note">{audit.erased}</p>}
       <Ways shell={shell} ways={audit.ways} />
       <JumpForm shell={shell} {...audit.jump} wrong={audit.jumpWrong} />
       {audit.ways.evidence && <EvidenceLink shell={shell} href={audit.ways.evidence} />}

@@ -51,7 +51,7 @@ export async function momentPage(c: PortalContext, portal: Portal, audited: Audi
     notes: [
       ...alteredNotes(audited, revision),
       ...notesOf(found, audited, replaying),
-      ...(erased ? [t.auditCase.erasedNote(erased.when)] : []),
+      ...(erased ? [erased.note] : []),
     ],
     ...(replaying && { changes: await changesAt(portal, audited, found) }),
     raw: changesOf(rules, foldCase(found.state.id, found.events.slice(0, -1)), event, lang, t),

@@ -3,6 +3,7 @@ import type { EventData } from '#core/events.ts'
 import type { Rules } from '#core/rules.ts'
 import type { CaseState } from '#core/state.ts'
 import { earlier, endOfDay, isDay, localDay, startOfDay } from '#core/time.ts'
+import { isErasure } from '#event-store/case-events.ts'
 import type { ReadEvent } from '#privacy/seal.ts'
 import { findCase } from '../case-in-hand.ts'
 import type { PortalContext } from '../deps.ts'
@@ -73,16 +74,26 @@ export function instantIn({ state, rules, now }: AuditedCase, day: string, time:
   return isNow && started + (hours * 60 + minutes) * 60_000 > Date.parse(now) ? undefined : isNow ? now : at
 }
 
-/** What was erased of the case: when, and the titles of the answers that are gone; undefined when nothing was. */
-export function erasureOf({ events, rules, frame }: AuditedCase): { when: string; fields: string[] } | undefined {
-  const event = events.findLast(({ type }) => type === 'PersonalDataErased')
+/** What was erased of a case: when, titles of the answers that are gone, and a note that also names what could not go. */
+interface Erasure {
+  when: string
+  fields: string[]
+  note: string
+}
+
+/** Undefined when nothing was erased. */
+export function erasureOf({ events, rules, frame }: AuditedCase): Erasure | undefined {
+  const event = events.findLast(isErasure)
   if (!event) return undefined
-  const { fields } = event.data as EventData['PersonalDataErased']
-  const titles = fields.map((name) => {
+  const { fields, unsealed = [] } = event.data as EventData['PersonalDataErased']
+  const titleOf = (name: string) => {
     const title = rules.definition.data[name]?.title
     return title ? textIn(title, frame.lang) : name
-  })
-  return { when: writeDay(localDay(event.metadata.at, rules.timeZone), frame.lang), fields: titles }
+  }
+  const when = writeDay(localDay(event.metadata.at, rules.timeZone), frame.lang)
+  const words = frame.t.auditCase
+  const stays = unsealed.length > 0 ? ` ${words.unsealedNote(unsealed.map(titleOf).join(', '))}` : ''
+  return { when, fields: fields.map(titleOf), note: `${words.erasedNote(when)}${stays}` }
 }
 
 /** What of the case as it is shown stands on facts that cannot be read any more. */
