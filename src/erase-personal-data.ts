@@ -2,10 +2,10 @@ import type { Pool } from 'pg'
 import type { Actor, CaseCommand, CommandData } from '#core/commands.ts'
 import { decide } from '#core/decide.ts'
 import { reject } from '#core/errors.ts'
-import type { EventData, EventType } from '#core/events.ts'
+import type { EventData } from '#core/events.ts'
 import type { CaseState } from '#core/state.ts'
 import { canonicalJson } from '#event-store/canonical-json.ts'
-import { caseStream, foldCase } from '#event-store/case-events.ts'
+import { caseStream, foldCase, isErasure } from '#event-store/case-events.ts'
 import { deterministicId } from '#event-store/envelope.ts'
 import type { EventStore, StoredEvent } from '#event-store/event-store.ts'
 import type { StoredDocuments } from '#documents/stored-documents.ts'
@@ -56,8 +56,6 @@ export interface ErasureTools {
   pool: Pick<Pool, 'query'>
   now: () => Date
 }
-
-export const isErasure = ({ type }: StoredEvent): boolean => type === ('PersonalDataErased' satisfies EventType)
 
 /** Where the documents of a case lie, also of those that were taken out of it again. */
 function documentsIn(events: readonly StoredEvent[]): Set<string> {

@@ -8,7 +8,7 @@ import { misfitProblem } from '#core/decide-migrate.ts'
 import { reject, type Problem } from '#core/errors.ts'
 import { getStep, type Rules } from '#core/rules.ts'
 import { initialState, type CaseState } from '#core/state.ts'
-import { caseStream, foldStored } from '#event-store/case-events.ts'
+import { caseStream, foldStored, isErasure } from '#event-store/case-events.ts'
 import { canonicalJson } from '#event-store/canonical-json.ts'
 import { envelop, sha256 } from '#event-store/envelope.ts'
 import type { EventStore, NewEvent, Position, StoredEvent } from '#event-store/event-store.ts'
@@ -99,7 +99,7 @@ interface Dependencies {
 function historyOf({ store, keys }: Pick<Dependencies, 'store' | 'keys'>): Engine['history'] {
   return async (caseId, fromRevision = 0, { altered } = {}) => {
     const stored = await store.read(caseStream(caseId), fromRevision)
-    if (stored.some(({ type }) => type === 'PersonalDataErased')) keys.forget(caseId)
+    if (stored.some(isErasure)) keys.forget(caseId)
     if (!stored.some(({ data }) => isSealed(data))) return stored
     const key = await keys.findUsed(caseId)
     const open = altered === 'keep' ? openOrMark : openEvent

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from 'pg'
 import type { Logger } from 'pino'
-import { caseIdOf } from '#event-store/case-events.ts'
+import { caseIdOf, isErasure } from '#event-store/case-events.ts'
 import type { EventStore, Position } from '#event-store/event-store.ts'
 import { areKeysToClear, clearDestroyedKeys } from '#privacy/case-key-table.ts'
-import { isErasure, type Erasure } from './erase-personal-data.ts'
+import type { Erasure } from './erase-personal-data.ts'
 
 export interface FollowOptions {
   store: Pick<EventStore, 'subscribeAll'>

@@ -4,7 +4,7 @@ import { evolve } from '#core/evolve.ts'
 import type { EventType } from '#core/events.ts'
 import type { Rules } from '#core/rules.ts'
 import { initialState } from '#core/state.ts'
-import { caseIdOf, toRecorded } from '#event-store/case-events.ts'
+import { caseIdOf, isErasure, toRecorded } from '#event-store/case-events.ts'
 import type { EventStore, Position, StoredEvent } from '#event-store/event-store.ts'
 import { personForms, tokenOf } from './person-tokens.ts'
 
@@ -95,7 +95,7 @@ async function index(
   reached: Position | undefined,
 ): Promise<void> {
   const rows = await rowsOf(batch, options)
-  const erased = batch.flatMap(({ type, stream }) => (type === 'PersonalDataErased' ? [caseIdOf(stream)] : []))
+  const erased = batch.filter(isErasure).map(({ stream }) => caseIdOf(stream))
   try {
     await client.query('begin')
     await client.query(

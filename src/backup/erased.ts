@@ -1,11 +1,9 @@
-import { caseIdOf } from '#event-store/case-events.ts'
+import { caseIdOf, isErasure } from '#event-store/case-events.ts'
 import type { StoredEvent } from '#event-store/event-store.ts'
 import { BackupError } from './files.ts'
 import { documentOf } from './documents.ts'
 
 type Said = Pick<StoredEvent, 'stream' | 'type' | 'data'>
-
-export const isErasure = ({ type }: Pick<StoredEvent, 'type'>): boolean => type === 'PersonalDataErased'
 
 /** Whose personal data a log says is erased, and what belongs to whom. */
 export interface ErasedCases {

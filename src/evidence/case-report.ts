@@ -4,7 +4,7 @@ import { getStep, type Rules } from '#core/rules.ts'
 import { initialState, type CaseState } from '#core/state.ts'
 import { localDay } from '#core/time.ts'
 import type { Block, Report } from '#documents/report.ts'
-import { toRecorded } from '#event-store/case-events.ts'
+import { isErasure, toRecorded } from '#event-store/case-events.ts'
 import type { StoredEvent } from '#event-store/event-store.ts'
 import { writeInstant, writeShortDay } from '#portal/format.ts'
 import { messages } from '#portal/messages/index.ts'
@@ -105,7 +105,7 @@ function privacy({
   language,
   said,
 }: Pick<Told, 'events' | 'disclosed' | 'rules' | 'language' | 'said'>) {
-  const erasure = events.findLast(({ type }) => type === 'PersonalDataErased')
+  const erasure = events.findLast(isErasure)
   if (!erasure) return disclosed ? said.readable : said.sealed
   const { ground } = erasure.data as EventData['PersonalDataErased']
   return said.erased(writeShortDay(localDay(erasure.metadata.at, rules.timeZone), language), said.grounds[ground])

@@ -5,7 +5,7 @@ import type { Rules } from '#core/rules.ts'
 import type { StoredDocuments } from '#documents/stored-documents.ts'
 import { renderReport } from '#documents/report.ts'
 import { canonicalJson } from '#event-store/canonical-json.ts'
-import { caseStream } from '#event-store/case-events.ts'
+import { caseStream, isErasure } from '#event-store/case-events.ts'
 import type { EventStore, StoredEvent } from '#event-store/event-store.ts'
 import { documentsOf, entryHash, proveCase, signManifest } from '#notary/bundle.ts'
 import type { ReceiptDesk } from '#notary/receipt.ts'
@@ -83,7 +83,6 @@ export async function exportCase(
   return { fileName, content, events, documents: facts.documents.length }
 }
 
-const isErasure = ({ type }: StoredEvent): boolean => type === 'PersonalDataErased'
 const textEntry = (name: string, text: string): ZipEntry => ({ name, content: Buffer.from(text) })
 
 function folioOf(events: readonly StoredEvent[]): string | undefined {
