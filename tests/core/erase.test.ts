@@ -153,7 +153,7 @@ describe('erasing what is personal', () => {
     expect(events).toEqual([
       {
         type: 'PersonalDataErased',
-        data: { ground: 'order', reference: 'T-1', fields: ['kind', 'name', 'reason'], documents: [pdf.id] },
+        data: { ground: 'order', reference: 'T-1', fields: ['kind', 'name'], documents: [pdf.id] },
       },
     ])
     expect(state).toMatchObject({

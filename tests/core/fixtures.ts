@@ -79,8 +79,8 @@ export const definition: Definition = {
         { value: 'hard', title: es('Difícil') },
       ],
     },
-    details: { title: es('Detalle'), type: 'string', required: "kind == 'hard'" },
-    reason: { title: es('Motivo'), type: 'string', required: true },
+    details: { title: es('Detalle'), type: 'string', personal: false, required: "kind == 'hard'" },
+    reason: { title: es('Motivo'), type: 'string', personal: false, required: true },
   },
   documents: {
     plan: {

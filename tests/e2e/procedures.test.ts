@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { localDay } from '#core/time.ts'
 import { readSignature } from '../documents/read-signature.ts'
 import { openBrowser } from '../support/browser.ts'
 import { startSystem, type System } from '../support/system.ts'
@@ -128,7 +129,7 @@ describe.each([
       barrio_vereda: 'Centro',
       desde: '2019-03-01',
       medio_de_prueba: 'recibo',
-      fecha_recibo: new Date().toISOString().slice(0, 10),
+      fecha_recibo: localDay(new Date().toISOString(), 'America/Bogota'),
       motivo: 'laboral',
     }
     await ana.fillIn(answers, { recibo: 'recibo de otra casa' })
@@ -180,7 +181,7 @@ describe.each([
       peticion: 'Que reparen la fuga.',
       hechos: 'Hay una fuga desde el lunes.',
       lugar: 'Ejemplo',
-      fecha_oficio: new Date().toISOString().slice(0, 10),
+      fecha_oficio: localDay(new Date().toISOString(), 'America/Bogota'),
       firma: 'autografa',
       numero_fojas: '2',
     }

@@ -13,7 +13,7 @@ import { isSealed, openEvent, SealError, sealEvents } from '#privacy/seal.ts'
 const mark = '¶'
 const definition = {
   data: {
-    open: { type: 'string' },
+    open: { type: 'string', personal: false },
     name: { type: 'string', personal: true },
     rows: { type: 'rows', fields: { what: { type: 'string' }, who: { type: 'string', personal: true } } },
     lines: { type: 'rows', fields: { what: { type: 'string' } } },
