@@ -117,7 +117,7 @@ async function measureSystem({ quick, wants, say }: Wishes): Promise<Figure[]> {
     if (wants('recovery')) {
       say('backup and restore …')
       const url = { admin: await system.databaseUrl('postgres'), app: await system.databaseUrl() }
-      figures.push(...(await measureRecovery(url, quick ? 200 : 5_000)))
+      figures.push(...(await measureRecovery(url, quick ? 200 : 15_000)))
     }
   } finally {
     await ground.pool.end()

@@ -41,25 +41,26 @@ const hex = (text) => digest(text, 'hex')
 
 // --- events -------------------------------------------------------------------------------------------------------
 
-const quoted = new Map()
-/** Names are few and come again in every event: each is quoted once. */
-function quote(name) {
-  let text = quoted.get(name)
-  if (text === undefined) {
-    text = JSON.stringify(name)
-    if (quoted.size < 5_000) quoted.set(name, text)
-  }
-  return text
+/** What a text is when it cannot simply stand between quotes. */
+const special = /[^\x20\x21\x23-\x5b\x5d-\x7e]/
+const writeText = (text) => (special.test(text) ? JSON.stringify(text) : `"${text}"`)
+
+/** Most objects come sorted, which is seen sooner than done. */
+function sortedNames(value) {
+  const names = Object.keys(value)
+  for (let i = 1; i < names.length; i += 1) if (names[i - 1] > names[i]) return names.sort()
+  return names
 }
 
 /** RFC 8785. JavaScript's own rules for strings, numbers and the order of names are those of the RFC. */
 export function canonicalJson(value) {
+  if (typeof value === 'string') return writeText(value)
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   let text = ''
-  for (const name of Object.keys(value).sort()) {
+  for (const name of sortedNames(value)) {
     const member = value[name]
-    if (member !== undefined) text += `${text === '' ? '' : ','}${quote(name)}:${canonicalJson(member)}`
+    if (member !== undefined) text += `${text === '' ? '' : ','}${writeText(name)}:${canonicalJson(member)}`
   }
   return `{${text}}`
 }
@@ -73,7 +74,7 @@ export function eventHash({ stream, revision, id, type, data, metadata }) {
 
 /** What the log holds of an event, as canonical JSON: its place and its hash, nothing of what it says. */
 export const entryOf = ({ stream, revision, id, metadata }) =>
-  `{"hash":${JSON.stringify(metadata.hash)},"id":${JSON.stringify(id)},"revision":${JSON.stringify(revision)},"stream":${JSON.stringify(stream)}}`
+  `{"hash":${writeText(metadata.hash)},"id":${writeText(id)},"revision":${JSON.stringify(revision)},"stream":${writeText(stream)}}`
 
 const nameOf = ({ stream, revision, type }) => `revision ${revision} of ${stream}${type ? ` (${type})` : ''}`
 
