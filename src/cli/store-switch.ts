@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import type { Position } from '#event-store/event-store.ts'
 import { dropSchema } from '#projections/schema.ts'
@@ -41,15 +42,24 @@ export async function switchFollowers(
   }
 }
 
+/** A connection that was closed is seen by others for a moment longer. */
+const lastConnectionsMs = 5_000
+
 /** Every connection of the application bears its name. */
 async function refuseWhileRunning(client: Client): Promise<void> {
-  const { rows } = await client.query<{ count: number }>(
-    `select count(*)::int as count from pg_stat_activity
-     where datname = current_database() and application_name like 'ventanilla%'`,
-  )
-  const count = rows[0]?.count ?? 0
+  const end = Date.now() + lastConnectionsMs
+  let count = await connections(client)
+  for (; count > 0 && Date.now() < end; count = await connections(client)) await sleep(100)
   if (count > 0)
     throw new Error(
       `Nothing was switched: the application is connected to the database ${count} times. Stop every process first.`,
     )
+}
+
+async function connections(client: Client): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(
+    `select count(*)::int as count from pg_stat_activity
+     where datname = current_database() and application_name like 'ventanilla%'`,
+  )
+  return rows[0]?.count ?? 0
 }
