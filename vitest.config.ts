@@ -1,9 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
+const testsIn = (...folders: string[]): string[] => folders.map((folder) => `tests/${folder}/**/*.test.{ts,tsx}`)
+
 /** Pure: no database, no server, no time of their own. They may fill every processor. */
-const rules = ['core', 'catalog', 'histories', 'documents', 'publishing'].map(
-  (folder) => `tests/${folder}/**/*.test.ts`,
-)
+const rules = testsIn('core', 'catalog', 'histories', 'documents', 'publishing')
+/** They ask servers within their own process, which they close again. */
+const pages = testsIn('api', 'portal', 'audit', 'time-travel', 'projections')
+// Each worker has a PostgreSQL of its own. More would only wait: many tests start a whole installation.
+const maxWorkers = 2
 
 export default defineConfig({
   // Pages are hono/jsx, as tsconfig.json says for the type checker.
@@ -11,26 +15,35 @@ export default defineConfig({
   test: {
     reporters: ['default', './tests/support/summary-reporter.ts'],
     pool: 'forks',
-    // The files of a worker share one loading of the modules; what lasts beyond a file belongs to servers of its own.
-    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
     projects: [
+      // Where nothing lasts beyond a file, those of a worker share one loading of the modules.
       {
         extends: true,
-        test: { name: 'rules', include: rules, maxWorkers: '100%', sequence: { groupOrder: 0 } },
+        test: { name: 'rules', include: rules, isolate: false, maxWorkers: '100%', sequence: { groupOrder: 0 } },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'pages',
+          include: pages,
+          globalSetup: ['tests/support/postgres-server.ts'],
+          isolate: false,
+          maxWorkers,
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         extends: true,
         test: {
           name: 'parts',
           include: ['tests/**/*.test.{ts,tsx}'],
-          exclude: rules,
+          exclude: [...rules, ...pages],
           globalSetup: ['tests/support/postgres-server.ts', 'tests/support/temporal-server.ts'],
-          // Each worker has a PostgreSQL of its own. More would only wait: many tests start a whole installation.
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          maxWorkers,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

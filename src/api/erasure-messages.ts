@@ -7,8 +7,8 @@ export const erasureMessages = {
   },
   'personal-data-unsealed': {
     status: 409,
-    es: 'Parte de los datos personales de esta solicitud se escribió antes de que se cifraran y seguiría legible en la historia. No se borró nada. Pídale a la entidad que decida qué hacer.',
-    en: 'Part of the personal data of this case was written before it was encrypted and would stay readable in the history. Nothing was erased. Ask the entity to decide what to do.',
+    es: 'Parte de los datos personales de esta solicitud quedó guardada sin cifrar y seguiría legible en la historia. No se borró nada. Pídale a la entidad que decida qué hacer.',
+    en: 'Part of the personal data of this case was stored unencrypted and would stay readable in the history. Nothing was erased. Ask the entity to decide what to do.',
   },
   'case-not-closed': {
     status: 409,

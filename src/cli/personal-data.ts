@@ -267,7 +267,7 @@ function sentence({ code, params = {} }: Problem): string {
   const { until = '', norm = 'its procedure', limit = '' } = params
   switch (code) {
     case 'personal-data-unsealed':
-      return 'events written before encryption hold personal data, which stays readable. Erase the rest by --keep-unsealed, which lists it.'
+      return 'some events hold personal data that was stored unencrypted, and stays readable. Erase the rest by --keep-unsealed, which lists it.'
     case 'case-not-closed':
       return 'it is still open. It has to end first, or be withdrawn.'
     case 'retention-running':

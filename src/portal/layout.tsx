@@ -28,7 +28,7 @@ export function Layout({ shell, title, wrong, back, width, live, children }: Pro
           <meta name="color-scheme" content="light dark" />
           <meta
             name="htmx-config"
-            content='{"includeIndicatorStyles":false,"allowEval":false,"historyEnabled":false}'
+            content='{"includeIndicatorStyles":false,"allowEval":false,"historyEnabled":false,"timeout":30000}'
           />
           <title>{`${wrong ? `${t.common.error}: ` : ''}${title} – ${name}`}</title>
           <link rel="icon" href={shell.assets.icon} type="image/svg+xml" />

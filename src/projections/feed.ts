@@ -84,6 +84,7 @@ type Look = (changed: readonly string[] | 'all') => void
 function createLook(pool: Pool, interests: ReadonlySet<Interest>): Look {
   let asked: Set<string> | 'all' | undefined
   let running = false
+  let later: NodeJS.Timeout | undefined
 
   async function once(wanted: ReadonlySet<string> | 'all') {
     const watched = new Set([...interests].flatMap(({ caseId }) => caseId ?? []))
@@ -110,7 +111,12 @@ function createLook(pool: Pool, interests: ReadonlySet<Interest>): Look {
   }
 
   // Whoever waits must hear of it even when nothing else changes. With nobody left, the look asks nothing.
-  const lookLater = () => void setTimeout(() => look('all'), RECONNECT_LAST_MS).unref()
+  const lookLater = () => {
+    later ??= setTimeout(() => {
+      later = undefined
+      look('all')
+    }, RECONNECT_LAST_MS).unref()
+  }
 
   function look(changed: readonly string[] | 'all') {
     if (changed === 'all' || asked === 'all') asked = 'all'

@@ -22,6 +22,16 @@ test.each<[boolean, string, Partial<Field>]>([
     { type: 'group', fields: { a: { title: { es: 'A' }, type: 'string' } } },
   ],
   [false, 'a table of amounts', { type: 'group', fields: { a: { title: { es: 'A' }, type: 'number' } } }],
+  [
+    false,
+    'a table of which the definition says that it is not',
+    { type: 'group', personal: false, fields: { a: { title: { es: 'A' }, type: 'string' } } },
+  ],
+  [
+    true,
+    'such a table with a column of which it says that it is',
+    { type: 'group', personal: false, fields: { a: { title: { es: 'A' }, type: 'number', personal: true } } },
+  ],
 ])('%s: %s', (personal, _, field) => {
   const data = { field: { title: { es: 'F' }, type: 'string', ...field } as Field }
   expect(isPersonal({ data }, 'field')).toBe(personal)

@@ -276,9 +276,16 @@ test('the questions are those of the last choice, however fast the person choose
   expect(await page.locator('#nombres').count()).toBe(0)
 })
 
-test('a page left open shows the newest, also of what happened while it was drawn, and after its stream was refused', async () => {
+test('a page left open shows the newest, also of what happened while it was drawn, and after its stream was refused; without a session it says that it is old', async () => {
   const person = await visit(360, true)
-  const { folio, home } = await file(person)
+  const { folio, code, home } = await file(person)
+  const lapsed = await visit(360, true)
+  await lapsed.page.goto('/estado')
+  await lapsed.page.getByLabel('Número de radicado').fill(folio)
+  await lapsed.page.getByLabel('Código de consulta').fill(code)
+  await lapsed.page.getByRole('button', { name: 'Consultar' }).click()
+  await lapsed.page.getByRole('heading', { name: `Solicitud ${folio}` }).waitFor()
+  await lapsed.page.context().clearCookies()
   await person.page.clock.install()
   let refused = () => {}
   const refusal = new Promise<void>((resolve) => (refused = resolve))
@@ -299,6 +306,7 @@ test('a page left open shows the newest, also of what happened while it was draw
   await officer.page.locator('#reason-hechos').fill('¿Desde qué día?')
   await officer.page.getByRole('button', { name: 'Confirmar' }).click()
   await officer.page.getByText('Listo. Quedó registrado').waitFor()
+  await lapsed.page.getByText('ya no se actualiza sola').waitFor()
   const drawing = person.page.waitForRequest((request) => request.headers()['hx-request'] === 'true')
   await person.page.clock.runFor(31_000)
   await drawing

@@ -21,7 +21,7 @@ test('the note on an erasure names what could not go with it', () => {
   )
   const title = rules.definition.data['nombres']?.title.es
   expect(erasure?.note).toContain('2 de marzo de 2026')
-  expect(erasure?.note).toContain(`antes de que hubiera cifrado: ${title}, gone.`)
+  expect(erasure?.note).toContain(`guardado sin cifrar: ${title}, gone.`)
   expect(erasure?.fields).toEqual([rules.definition.data['asunto']?.title.es])
 })
 

@@ -123,7 +123,8 @@ test('a look that fails is made again, though nothing else changes', async () =>
     await client.query('lock table read.cases in access exclusive mode')
     const watching = watchInto(world, tale.caseId)
     await until(async () => {
-      const { rowCount } = await client.query(
+      // By another connection: within a transaction the list of sessions stays as it was first seen.
+      const { rowCount } = await world.pool.query(
         `select pg_terminate_backend(pid) from pg_stat_activity
          where wait_event_type = 'Lock' and query like '%from read.cases where case_id = any%'`,
       )

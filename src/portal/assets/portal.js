@@ -34,7 +34,11 @@ const oneAtATime = (draw) => {
     drawing = true
     while (again) {
       again = false
-      await draw().catch(() => undefined)
+      try {
+        await draw()
+      } catch {
+        // What could not be drawn is drawn with the next change.
+      }
     }
     drawing = false
   }
@@ -90,18 +94,43 @@ answers?.addEventListener('htmx:configRequest', ({ detail: { formData } }) => {
 // The server tells that something happened; the page is then asked for again, until it shows that.
 const live = document.body.dataset.live
 if (live && window.EventSource) {
-  const waitMs = 2000
-  const refusedMs = 30_000
+  const [soonMs, lateMs] = [2000, 60_000]
   let told = -1
+  let waitMs = soonMs
+  let waiting
   let source
   const shown = () => Number(document.getElementById('live')?.dataset.revision ?? Infinity)
+  const say = (what) => {
+    const note = document.getElementById('live-note')
+    if (note) note.textContent = note.dataset[what]
+  }
+  // Many pages whose server was away do not all come back in the same moment.
+  const later = () => {
+    waiting = setTimeout(catchUp, waitMs * (0.5 + Math.random()))
+    waitMs = Math.min(waitMs * 2, lateMs)
+  }
   const catchUp = oneAtATime(async () => {
+    clearTimeout(waiting)
     if (shown() >= told) return
     const drawn = window.htmx.ajax('GET', location.href, { target: '#live', select: '#live', swap: 'outerHTML' })
     await drawn.catch(() => undefined)
-    if (shown() < told) return setTimeout(catchUp, waitMs)
-    const note = document.getElementById('live-note')
-    if (note) note.textContent = note.dataset.said
+    if (told < 0) return
+    if (shown() < told) return later()
+    waitMs = soonMs
+    say('said')
+  })
+  // Whoever may not see the case any more, because a session has ended, is told that this is old.
+  const giveUp = () => {
+    source.close()
+    told = -1
+    say('old')
+  }
+  document.addEventListener('htmx:beforeSwap', ({ detail }) => {
+    if (detail.target?.id !== 'live') return
+    const refused = [401, 403, 404, 410].includes(detail.xhr.status)
+    if (!refused && (detail.isError || detail.serverResponse.includes('id="live"'))) return
+    detail.shouldSwap = false
+    giveUp()
   })
   const listen = () => {
     source = new EventSource(live)
@@ -112,7 +141,7 @@ if (live && window.EventSource) {
     source.addEventListener('end', () => source.close())
     // A stream that breaks off is opened again by the browser; one that was refused only by us.
     source.addEventListener('error', ({ target }) => {
-      if (target.readyState === EventSource.CLOSED) setTimeout(() => target === source && listen(), refusedMs)
+      if (target.readyState === EventSource.CLOSED) setTimeout(() => target === source && listen(), lateMs / 2)
     })
   }
   listen()

@@ -31,7 +31,7 @@ export const refusals: typeof es.refusals = {
   'migration-misfit': () => 'The case does not fit that version. Rehearse the version before you migrate it.',
   'personal-data-erased': () => 'The personal data of this application was erased: nothing more can be added to it.',
   'personal-data-unsealed': () =>
-    'Part of the personal data of this case was written before it was encrypted and would stay readable in the history. Ask the entity to decide what to do.',
+    'Part of the personal data of this case was stored unencrypted and would stay readable in the history. Ask the entity to decide what to do.',
   'case-not-closed': () => 'This case is still open. Withdraw it, or wait until it ends, and ask again.',
   'retention-running': (_field, { until = '' }) =>
     `The entity has to keep this case until ${until}. After that its personal data can be erased.`,

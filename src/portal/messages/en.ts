@@ -285,6 +285,7 @@ export const en = {
     silence: 'They did not answer in time',
     more: 'You can also',
     withdraw: 'Withdraw the case',
+    stopped: 'This page no longer updates itself. Open it again to see the newest.',
     updated: 'The page was updated: your case has changed.',
     withdrawn: 'You withdrew this case.',
     lapsed: 'The draft lapsed because it was not changed for long.',

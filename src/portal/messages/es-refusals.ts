@@ -36,7 +36,7 @@ export const refusals: Record<ProblemCode, (field: string, limits: Limits) => st
   'migration-misfit': () => 'La solicitud no cabe en esa versión. Ensaye la versión antes de migrarla.',
   'personal-data-erased': () => 'Los datos personales de esta solicitud se borraron: ya no se le puede agregar nada.',
   'personal-data-unsealed': () =>
-    'Parte de los datos personales de esta solicitud se escribió antes de que se cifraran y seguiría legible en la historia. Pídale a la entidad que decida qué hacer.',
+    'Parte de los datos personales de esta solicitud quedó guardada sin cifrar y seguiría legible en la historia. Pídale a la entidad que decida qué hacer.',
   'case-not-closed': () => 'Esta solicitud sigue abierta. Retírela o espere a que termine, y vuelva a pedirlo.',
   'retention-running': (_field, { until = '' }) =>
     `La entidad debe conservar esta solicitud hasta el ${until}. Después se pueden borrar sus datos personales.`,

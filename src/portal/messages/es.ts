@@ -295,6 +295,7 @@ export const es = {
     silence: 'No le respondieron a tiempo',
     more: 'También puede',
     withdraw: 'Desistir de la solicitud',
+    stopped: 'Esta página ya no se actualiza sola. Ábrala de nuevo para ver lo último.',
     updated: 'La página se actualizó: hay un cambio en su solicitud.',
     withdrawn: 'Usted desistió de esta solicitud.',
     lapsed: 'El borrador venció porque pasó mucho tiempo sin cambios.',

@@ -60,7 +60,14 @@ export function StatusPage({ shell, status }: { shell: Shell; status: Status }) 
         <Now shell={shell} status={status} />
         <Progress shell={shell} status={status} />
       </div>
-      <p class="quiet live-note" role="status" aria-live="polite" id="live-note" data-said={t.status.updated}></p>
+      <p
+        class="quiet live-note"
+        role="status"
+        aria-live="polite"
+        id="live-note"
+        data-said={t.status.updated}
+        data-old={t.status.stopped}
+      ></p>
       {(status.withdraw || status.receipt || status.data || status.moves.length > 0) && (
         <section aria-labelledby="more">
           <h2 id="more">{t.status.more}</h2>

@@ -1,4 +1,5 @@
 import type { Definition, Field } from '#core/definition.ts'
+import { isPersonalField } from '#core/is-personal.ts'
 import { indexSteps } from '#core/steps.ts'
 import { describeDiagram, writeDot } from '#publishing/explanation/diagram.ts'
 import { sayFinding, writePath, type Finding } from '#publishing/finding.ts'
@@ -40,7 +41,7 @@ function fieldRows(
       field.value === undefined ? necessity(field.required, t) : field.value,
       field.when ?? t.studio.always,
       norm,
-      field.personal ? t.studio.yes : t.studio.no,
+      isPersonalField(field) ? t.studio.yes : t.studio.no,
     ]
     return [row, ...(field.fields ? fieldRows(field.fields, definition, { lang, t }, `${above}${name}.`) : [])]
   })

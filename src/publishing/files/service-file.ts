@@ -55,21 +55,21 @@ export const baseSetting = ({ url }: Pick<ServiceFile, 'url'>): string => /^\{(\
 export const pathMembers = ({ url }: Pick<ServiceFile, 'url'>): string[] =>
   [...url.matchAll(/\{([a-z]\w*)\}/g)].map(([, member]) => member ?? '')
 
-// One for all: what checks the schemas themselves is built on its first use, and takes longer than all of them.
-const ajv = addFormats.default(new Ajv2020({ strict: true, strictRequired: false }))
+const options = { strict: true, strictRequired: false }
+// What checks the schemas themselves is built once: that takes longer than all of them.
+const schemas = new Ajv2020(options)
 
-/** Checks what is sent to a service and what it answers. @throws when a schema is not one. */
+/**
+ * Checks what is sent to a service and what it answers. Each service has a checker of its own: what one declares, no other sees.
+ * @throws when a schema is not one.
+ */
 export function serviceValidators({ request, response }: Pick<ServiceFile, 'request' | 'response'>) {
-  return { request: compile(request), response: compile(response) }
-}
-
-/** Two services may use one `$id`: nothing of a schema is kept. */
-function compile(schema: object): ValidateFunction {
-  try {
+  const ajv = addFormats.default(new Ajv2020({ ...options, meta: false, validateSchema: false }))
+  const compile = (schema: object): ValidateFunction => {
+    if (!schemas.validateSchema(schema)) throw new Error(schemas.errorsText())
     return ajv.compile(schema)
-  } finally {
-    ajv.removeSchema(schema)
   }
+  return { request: compile(request), response: compile(response) }
 }
 
 export const serviceFileSchema = shape.check((context) => {
