@@ -15,11 +15,11 @@ const definition = {
   data: {
     open: { type: 'string', personal: false },
     name: { type: 'string', personal: true },
-    rows: { type: 'rows', fields: { what: { type: 'string' }, who: { type: 'string', personal: true } } },
-    lines: { type: 'rows', fields: { what: { type: 'string' } } },
+    rows: { type: 'group', fields: { what: { type: 'string' }, who: { type: 'string', personal: true } } },
+    lines: { type: 'group', fields: { what: { type: 'string', personal: false } } },
     // Of several lines: personal until the definition says otherwise.
     story: { type: 'string', format: 'text' },
-    notes: { type: 'rows', fields: { what: { type: 'string', format: 'text' } } },
+    notes: { type: 'group', fields: { what: { type: 'string', format: 'text' } } },
     printed: { type: 'string', format: 'text', personal: false },
   },
 } as unknown as Definition
