@@ -64,6 +64,6 @@ button { width: 100%; min-height: 3rem; margin: .25rem 0; padding: .5rem 1rem; t
   background: #fff; border: 1px solid #5a6472; border-radius: .25rem; cursor: pointer }
 button:hover { background: #eaf0fd }
 button:focus-visible { outline: .2rem solid #0943b5; outline-offset: .15rem }
-button span { display: block; color: #4a5360 }
+button > span { display: block; color: #4a5360 }
 [role=alert] { padding: .75rem 1rem; background: #fdecec; border-inline-start: .4rem solid #b00020 }
 `

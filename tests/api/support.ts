@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -97,6 +98,13 @@ export const generous: Limits = {
 /** Signs the receipts of these tests. */
 export const logKey = parseSigningKey(generateSigningKey('tramites.example/log'))
 
+/** The log shows nothing that is newer than a transaction under way, whoever's it is: waits for those of now. */
+async function untilVisible(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ now: string }>('select pg_current_xact_id()::text as now')
+  const settled = 'select pg_snapshot_xmin(pg_current_snapshot()) > $1::xid8 as settled'
+  while (!(await pool.query<{ settled: boolean }>(settled, [rows[0]?.now])).rows[0]?.settled) await sleep(5)
+}
+
 /** The API on a database and a documents folder of its own, with the sample procedures, the real engine and projections. */
 export async function startApi(changes: Partial<ApiDeps> = {}): Promise<TestApi> {
   const database = await freshDatabase()
@@ -151,6 +159,7 @@ export async function startApi(changes: Partial<ApiDeps> = {}): Promise<TestApi>
     call: (method, path, options) => call(app, method, path, options),
     async caughtUp(caseId) {
       const revision = caseId === undefined ? undefined : (await engine.load(caseId))?.state.revision
+      await untilVisible(pool)
       const position = (await store.head()) ?? ''
       const target = caseId !== undefined && revision !== undefined ? { caseId, revision } : { position }
       const until = Date.now() + 20_000

@@ -15,17 +15,20 @@ const audited = (data: object) =>
     events: [{ type: 'PersonalDataErased', data, metadata: { at: '2026-03-02T15:00:00.000Z' } }],
   }) as unknown as AuditedCase
 
-test('the note on an erasure names what could not go with it', () => {
-  const erasure = erasureOf(
-    audited({ ground: 'order', fields: ['asunto'], documents: [], unsealed: ['nombres', 'gone'] }),
-  )
-  const title = rules.definition.data['nombres']?.title.es
+const readable =
+  (...revisions: number[]) =>
+  async () => ({ revisions })
+
+test('the note on an erasure names the facts that stay readable', async () => {
+  const erasure = await erasureOf(audited({ ground: 'order', fields: ['asunto'], documents: [] }), readable(2, 5))
   expect(erasure?.note).toContain('2 de marzo de 2026')
-  expect(erasure?.note).toContain(`guardado sin cifrar: ${title}, gone.`)
+  expect(erasure?.note).toContain('sin cifrar en estos hechos: 2, 5.')
   expect(erasure?.fields).toEqual([rules.definition.data['asunto']?.title.es])
 })
 
-test('an erasure of everything names nothing else', () => {
-  expect(erasureOf(audited({ ground: 'order', fields: [], documents: [] }))?.note).not.toContain('cifrado')
-  expect(erasureOf({ ...audited({}), events: [] })).toBeUndefined()
+test('an erasure of everything names nothing else', async () => {
+  expect((await erasureOf(audited({ ground: 'order', fields: [], documents: [] }), readable()))?.note).not.toContain(
+    'sin cifrar',
+  )
+  expect(await erasureOf({ ...audited({}), events: [] }, readable())).toBeUndefined()
 })

@@ -18,7 +18,7 @@ export const enAuditCase: AuditCaseWords = {
   erased: 'erased',
   erasedNote: (when) =>
     `Personal data was erased on ${when}. Where it stood, it says “erased”. Everything else is as it was.`,
-  unsealedNote: (fields) => `What was stored unencrypted could not be erased: ${fields}.`,
+  unsealedNote: (revisions) => `What was stored unencrypted in these facts could not be erased: ${revisions}.`,
   altered: 'What is sealed in this fact was altered and cannot be read.',
   alteredNote: (revisions) =>
     `What is sealed in these facts was altered and cannot be read: ${revisions}. What they said is missing here.`,

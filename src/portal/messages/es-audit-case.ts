@@ -18,7 +18,8 @@ export const esAuditCase = {
   erased: 'borrado',
   erasedNote: (when: string) =>
     `Los datos personales se borraron el ${when}. Donde estaban dice «borrado». Lo demás sigue igual.`,
-  unsealedNote: (fields: string) => `No se pudo borrar lo que quedó guardado sin cifrar: ${fields}.`,
+  unsealedNote: (revisions: string) =>
+    `No se pudo borrar lo que quedó guardado sin cifrar en estos hechos: ${revisions}.`,
   altered: 'Lo que está sellado en este hecho fue alterado y no se puede leer.',
   alteredNote: (revisions: string) =>
     `Lo que está sellado en estos hechos fue alterado y no se puede leer: ${revisions}. Lo que decían falta aquí.`,

@@ -71,7 +71,7 @@ async function casePage(c: PortalContext, portal: Portal, audited: AuditedCase, 
     mayRead: (other: Parameters<typeof mayRead>[2]) => mayRead(identity, undefined, other) === 'audit',
     frame,
   }
-  const erased = erasureOf(audited)?.note
+  const erased = (await erasureOf(audited, portal.deps.erasure.unsealed))?.note
   const audit = {
     name,
     procedure: say(rules.definition.title, lang),

@@ -38,7 +38,7 @@ export async function momentPage(c: PortalContext, portal: Portal, audited: Audi
   const when = (instant: string) => `${writeInstant(instant, rules.timeZone, lang)} (${rules.timeZone})`
   const detail = detailOf(rules, event, lang)
   const words = t.auditCase.moment
-  const erased = erasureOf(audited)
+  const erased = await erasureOf(audited, portal.deps.erasure.unsealed)
   const view = {
     name,
     title: replaying ? t.audit.stateTitle(revision) : words.title(writeInstant(at, rules.timeZone, lang)),

@@ -74,26 +74,29 @@ export function instantIn({ state, rules, now }: AuditedCase, day: string, time:
   return isNow && started + (hours * 60 + minutes) * 60_000 > Date.parse(now) ? undefined : isNow ? now : at
 }
 
-/** What was erased of a case: when, titles of the answers that are gone, and a note that also names what could not go. */
+/** What was erased of a case: titles of the answers that are gone, and a note that also names the facts which stay readable. */
 interface Erasure {
-  when: string
   fields: string[]
   note: string
 }
 
-/** Undefined when nothing was erased. */
-export function erasureOf({ events, rules, frame }: AuditedCase): Erasure | undefined {
+/** Undefined when nothing was erased. `readable`: revisions of which something personal was stored unencrypted. */
+export async function erasureOf(
+  { id, events, rules, frame }: AuditedCase,
+  readable: (caseId: string) => Promise<{ revisions: readonly number[] }>,
+): Promise<Erasure | undefined> {
   const event = events.findLast(isErasure)
   if (!event) return undefined
-  const { fields, unsealed = [] } = event.data as EventData['PersonalDataErased']
+  const { fields } = event.data as EventData['PersonalDataErased']
   const titleOf = (name: string) => {
     const title = rules.definition.data[name]?.title
     return title ? textIn(title, frame.lang) : name
   }
   const when = writeDay(localDay(event.metadata.at, rules.timeZone), frame.lang)
   const words = frame.t.auditCase
-  const stays = unsealed.length > 0 ? ` ${words.unsealedNote(unsealed.map(titleOf).join(', '))}` : ''
-  return { when, fields: fields.map(titleOf), note: `${words.erasedNote(when)}${stays}` }
+  const { revisions } = await readable(id)
+  const stays = revisions.length > 0 ? ` ${words.unsealedNote(revisions.join(', '))}` : ''
+  return { fields: fields.map(titleOf), note: `${words.erasedNote(when)}${stays}` }
 }
 
 /** What of the case as it is shown stands on facts that cannot be read any more. */
