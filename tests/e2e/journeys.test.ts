@@ -230,8 +230,8 @@ describe.each([
   })
 })
 
-test('what a person types while the questions are drawn again is kept', async () => {
-  const { page, complaints } = await visit(360, true)
+/** A new petition, at the questions of which the first choice decides the others. */
+async function askWhoTheyAre(page: Page): Promise<void> {
   await page.goto('/tramites/gobernacion.peticion')
   const start = page.getByRole('button', { name: /Empezar/ })
   await start.first().click()
@@ -241,12 +241,12 @@ test('what a person types while the questions are drawn again is kept', async ()
   await page.locator('[name=identidad][value=identificado]').check()
   await next(page)
   await page.waitForURL(/persona/)
-  let answer = () => {}
-  const typed = new Promise<void>((resolve) => (answer = resolve))
-  await page.route('**/pasos/**', async (route) => {
-    if (route.request().headers()['hx-request']) await typed
-    await route.continue()
-  })
+}
+
+test('what a person types while the questions are drawn again is kept', async () => {
+  const { page, complaints } = await visit(360, true)
+  await askWhoTheyAre(page)
+  const answer = await holdDrawings(page, '**/pasos/**')
   // The choice asks the server to draw the names; before it answers, the person goes on.
   await page.locator('[name=tipo_persona][value=natural]').check()
   await page.locator('#numero_documento').fill('52123456')
@@ -259,15 +259,7 @@ test('what a person types while the questions are drawn again is kept', async ()
 
 test('the questions are those of the last choice, however fast the person chooses', async () => {
   const { page } = await visit(360, true)
-  await page.goto('/tramites/gobernacion.peticion')
-  const start = page.getByRole('button', { name: /Empezar/ })
-  await start.first().click()
-  await page.waitForURL(/solicitudes/)
-  const home = new URL(page.url()).pathname
-  await page.goto(`${home}/pasos/draft/identidad`)
-  await page.locator('[name=identidad][value=identificado]').check()
-  await next(page)
-  await page.waitForURL(/persona/)
+  await askWhoTheyAre(page)
   const release = await holdDrawings(page, '**/pasos/**')
   await page.locator('[name=tipo_persona][value=natural]').check()
   await page.locator('[name=tipo_persona][value=juridica]').check()
